@@ -1,0 +1,108 @@
+/**
+ * Words that components write and policy rules read, each defined once. Imports nothing, so that both sides can import it.
+ */
+
+/** Name of the Pulumi project, first part of every component type and prefix of every configuration key. */
+export const PROJECT = "spark-platform";
+
+/** Component type token, for example `spark-platform:kubernetes:Airflow`. */
+export function componentType(room: "kubernetes" | "aws", noun: string): string {
+  return `${PROJECT}:${room}:${noun}`;
+}
+
+/** Service accounts of the platform. Literal names: role bindings, NetworkPolicies and cloud identities refer to them. */
+export const ACCOUNTS = {
+  airflow: "airflow",
+  postgres: "postgres",
+  sparkDriver: "spark-driver",
+  sparkExecutor: "spark-executor",
+} as const;
+
+/** Label keys. The first three are Kubernetes' recommended labels, `sparkRole` is the label that Spark itself puts on executors. */
+export const LABELS = {
+  name: "app.kubernetes.io/name",
+  partOf: "app.kubernetes.io/part-of",
+  managedBy: "app.kubernetes.io/managed-by",
+  sparkRole: "spark-role",
+  sparkJob: `${PROJECT}/job`,
+  team: `${PROJECT}/team`,
+  workload: `${PROJECT}/workload`,
+} as const;
+
+/** Values of {@link LABELS.sparkRole}. */
+export const SPARK_ROLES = { driver: "driver", executor: "executor" } as const;
+
+/** Values of {@link LABELS.workload}, on namespaces: what a namespace is there for. */
+export const WORKLOADS = { airflow: "airflow", spark: "spark", postgres: "postgres" } as const;
+
+/** Annotation keys. */
+export const ANNOTATIONS = {
+  /** Why a default of the platform was overridden; the value is the written reason. */
+  overrideReason: `${PROJECT}/override-reason`,
+  /** Hash of the files that a pod mounts, so that new content rolls the pod. */
+  contentHash: `${PROJECT}/content-hash`,
+} as const;
+
+/** TCP ports. Fixed, because NetworkPolicies name them. */
+export const PORTS = {
+  /** Spark driver RPC, `spark.driver.port` (Spark's own default is random). */
+  sparkDriver: 7078,
+  /** Spark block managers of driver and executors (Spark's own default is random). */
+  sparkBlockManager: 7079,
+  /** Spark driver UI. */
+  sparkUi: 4040,
+  airflowApi: 8080,
+  airflowSchedulerHealth: 8974,
+  postgres: 5432,
+  dns: 53,
+} as const;
+
+/** Label values of Pod Security admission. */
+export const POD_SECURITY = {
+  enforce: "pod-security.kubernetes.io/enforce",
+  enforceVersion: "pod-security.kubernetes.io/enforce-version",
+  audit: "pod-security.kubernetes.io/audit",
+  warn: "pod-security.kubernetes.io/warn",
+  restricted: "restricted",
+} as const;
+
+/** Environment variables of a Spark driver pod: a contract between driver pod, Airflow helper and jobs. */
+export const JOB_ENVIRONMENT = {
+  podName: "POD_NAME",
+  podNamespace: "POD_NAMESPACE",
+  podIp: "POD_IP",
+  /** Name of the Kubernetes Job that owns the pod (empty under Airflow): its last part is the scheduled time in minutes since 1970. */
+  jobName: "JOB_NAME",
+  /** The job's cron schedule and IANA time zone: from them and the scheduled time follows the data interval. */
+  schedule: "JOB_SCHEDULE",
+  timeZone: "JOB_TIME_ZONE",
+  /** Data interval, ISO 8601 with offset, start inclusive and end exclusive. Set by Airflow and by `npm run job`. */
+  intervalStart: "DATA_INTERVAL_START",
+  intervalEnd: "DATA_INTERVAL_END",
+  /** Warehouse: JDBC URL, and the credentials from the Secret {@link WAREHOUSE_SECRET}. */
+  warehouseUrl: "WAREHOUSE_URL",
+  warehouseUser: "WAREHOUSE_USER",
+  warehousePassword: "WAREHOUSE_PASSWORD",
+} as const;
+
+/** Secret in each Spark namespace with the keys `url` (JDBC), `user` and `password`. */
+export const WAREHOUSE_SECRET = "warehouse";
+
+/** Name of the driver's container: the KubernetesPodOperator merges its own settings into the container of this name. */
+export const DRIVER_CONTAINER = "base";
+
+/** ConfigMap in each Spark namespace that holds the executor pod template, and where drivers mount it. */
+export const EXECUTOR_TEMPLATE = {
+  configMap: "spark-executor-template",
+  file: "executor.yaml",
+  mountPath: "/opt/spark-platform",
+} as const;
+
+/** Where Airflow finds DAG files and the pod templates of Spark jobs (one file a job, `<job>.yaml`). */
+export const AIRFLOW_PATHS = { dags: "/opt/airflow/dags", jobs: "/opt/airflow/jobs" } as const;
+
+/** Provisioner prefixes and names: what is stored on EBS. Sources: Kubernetes in-tree plug-in, aws-ebs-csi-driver, EKS Auto Mode. */
+export const EBS_PROVISIONERS = ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"] as const;
+
+/** Longest name of a CronJob: the Job's name adds eleven characters to it and must itself fit 63. */
+export const CRON_JOB_NAME_LENGTH = 52;
