@@ -1,0 +1,66 @@
+/** `npm run images`: builds the images, brings them to where a cluster can pull them, and writes their references into a stack's settings. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parseDocument } from "yaml";
+
+import { PROJECT } from "../../vocabulary.js";
+import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages } from "../images.js";
+import { REPOSITORY } from "../paths.js";
+import { type Report, step } from "../steps.js";
+
+export interface ImagesOptions {
+  /** Registry and path prefix to push to. */
+  readonly push?: string | undefined;
+  /** The registry speaks plain HTTP. Default: HTTPS. */
+  readonly plainHttp: boolean;
+  readonly kind?: string | undefined;
+  readonly minikube?: string | undefined;
+  /** Stack file that gets the references. Default: stacks/Pulumi.local.yaml. */
+  readonly settings?: string | undefined;
+}
+
+/** Image references by the keys of the setting `images`. */
+type References = Record<string, string>;
+
+export async function images(options: ImagesOptions): Promise<void> {
+  const deliver = deliveryOf(options);
+  const file = options.settings ?? join(REPOSITORY, "stacks", "Pulumi.local.yaml");
+  if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
+  const built = await step("Build the images", (report) => ensureImages(report));
+  const references = await step("Deliver the images", (report) => deliver(built, report));
+  writeReferences(file, references);
+  process.stdout.write(
+    `${file} now names them:\n${Object.values(references)
+      .map((line) => `  ${line}\n`)
+      .join("")}`,
+  );
+}
+
+/** @throws Error unless exactly one destination is given */
+function deliveryOf({
+  push,
+  plainHttp,
+  kind,
+  minikube,
+}: ImagesOptions): (images: Images, report: Report) => Promise<References> {
+  const destinations = [
+    push !== undefined && ((images: Images, report: Report) => pushImages(push, images, { plainHttp }, report)),
+    kind !== undefined && ((images: Images, report: Report) => loadIntoKind(kind, images, report)),
+    minikube !== undefined && ((images: Images, report: Report) => loadIntoMinikube(minikube, images, report)),
+  ].filter((destination) => destination !== false);
+  const [destination, ...more] = destinations;
+  if (!destination || more.length > 0) {
+    throw new Error("Say where the images go, one of: --push REGISTRY, --kind CLUSTER, --minikube PROFILE");
+  }
+  return destination;
+}
+
+/** Changes only the references: comments and order of the file stay. */
+export function writeReferences(file: string, references: References): void {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  for (const [name, reference] of Object.entries(references)) {
+    document.setIn(["config", `${PROJECT}:images`, name], reference);
+  }
+  writeFileSync(file, document.toString());
+}

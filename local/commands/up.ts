@@ -1,0 +1,73 @@
+/** `npm run up`: from a fresh clone to a running platform with the result of a real Spark job. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Ground, prepareGround } from "../ground.js";
+import { type Interval, jobLog, runJob } from "../job-run.js";
+import { Kubectl } from "../kubectl.js";
+import { checkMachine } from "../preflight.js";
+import { type Changes, Stack } from "../stack.js";
+import { type Report, step } from "../steps.js";
+import { describePlatform } from "../summary.js";
+import { findTarget, type TargetOptions } from "../target.js";
+import { ensureToolchain, platformPrograms } from "../toolchain.js";
+
+interface Sample {
+  readonly job: string;
+  readonly interval?: Interval;
+  /** Which lines of the driver's log are the result. */
+  readonly result: RegExp;
+}
+
+/** What a first `up` shows: the classic, and real input processed over its whole history. */
+const SAMPLES: readonly Sample[] = [
+  { job: "pi", result: /^Pi is roughly / },
+  { job: "flights", interval: { from: "2001-01-01", to: "2001-07-01" }, result: /^[|+]/ },
+];
+
+export async function up(options: TargetOptions): Promise<void> {
+  const target = findTarget(options);
+  const logs = join(target.stateDir, "logs");
+
+  await step("Check the machine", () => checkMachine(target.kind));
+  const toolchain = await step("Find or build the toolchain", (report) =>
+    ensureToolchain(platformPrograms(target.kind), report),
+  );
+  const ground = await prepareGround(target, toolchain);
+  mkdirSync(logs, { recursive: true });
+  const stack = new Stack(target, toolchain);
+  const changes = await step(
+    "Run pulumi up with the policy pack",
+    (report) => provision(stack, ground, join(logs, "pulumi-up.log"), report),
+    describeChanges,
+  );
+  const kubectl = new Kubectl(toolchain.path("kubectl"), ground.kube);
+  const results = await runSamples(kubectl, logs, join(target.stateDir, "samples-done"), changes);
+  process.stdout.write(`\n${await describePlatform(target, stack, ground, results)}\n`);
+}
+
+async function provision(stack: Stack, ground: Ground, log: string, report: Report): Promise<Changes> {
+  await stack.ensure();
+  stack.writeSettings(ground.settings);
+  return stack.change("up", log, report);
+}
+
+function describeChanges({ same = 0, ...changes }: Changes): string {
+  const counts = Object.entries(changes).map(([operation, count]) => `${operation} ${count}`);
+  return counts.length === 0 ? `nothing to change, ${same} resources are as they should be` : counts.join(", ");
+}
+
+/** Runs the samples unless they ran on this very platform already, and answers with the lines that each printed as its result. */
+async function runSamples(kubectl: Kubectl, logs: string, done: string, changes: Changes): Promise<string[]> {
+  const unchanged = Object.keys(changes).every((operation) => operation === "same");
+  if (unchanged && existsSync(done)) return [];
+  const results: string[] = [];
+  for (const { job, interval, result } of SAMPLES) {
+    const lines = await step(`Run the sample job ${job}`, (report) =>
+      runJob(kubectl, { job, interval, log: jobLog(logs, job), onLine: report }),
+    );
+    results.push(...lines.filter((line) => result.test(line)));
+  }
+  writeFileSync(done, "");
+  return results;
+}

@@ -1,0 +1,87 @@
+/** The cluster below the platform, ready to take it, with the settings that only it can know. */
+import { type ClusterHandle, findCluster, startCluster } from "./cluster/index.js";
+import { ensureImages } from "./images.js";
+import { Kubectl, type KubeTarget } from "./kubectl.js";
+import { committedSettings, type SettingValues } from "./stack.js";
+import { step } from "./steps.js";
+import type { Target } from "./target.js";
+import type { Toolchain } from "./toolchain.js";
+
+export interface Ground {
+  readonly kube: KubeTarget;
+  /** Settings that take the place of the committed ones. */
+  readonly settings: SettingValues;
+  /** Address at which NodePorts answer, if it is known to be reachable from here. */
+  readonly nodeAddress?: string;
+}
+
+export async function prepareGround(target: Target, toolchain: Toolchain): Promise<Ground> {
+  if (target.kind === "context") {
+    return step(`Look at cluster ${target.name}`, () => existingCluster(target.kube, toolchain));
+  }
+  const cluster = await step("Start the built-in cluster", (report) =>
+    startCluster({ name: target.name }, toolchain, report),
+  );
+  const images = await step("Build the images", (report) => ensureImages(report));
+  await step("Load the images", async (report) => {
+    for (const [name, { archive, reference }] of Object.entries(images)) {
+      report(name);
+      await cluster.loadImage(archive, reference);
+    }
+  });
+  const references = Object.fromEntries(Object.entries(images).map(([name, { reference }]) => [name, reference]));
+  return { kube: cluster, settings: builtInSettings(cluster, references), nodeAddress: cluster.nodeAddress };
+}
+
+function builtInSettings(cluster: ClusterHandle, images: Record<string, string>): SettingValues {
+  return {
+    cluster: { kind: "existing", kubeconfig: cluster.kubeconfig, context: cluster.context },
+    images,
+    network: {
+      apiServer: cluster.apiServer,
+      // CoreDNS runs on the node itself, so no pod selector finds it.
+      dnsCidrs: [`${cluster.nodeAddress}/32`],
+      // A browser on this machine reaches the NodePort from the host's end of the link, and kube-proxy may hide it behind the node's address.
+      airflowClients: [`${cluster.gatewayAddress}/32`, `${cluster.nodeAddress}/32`],
+    },
+  };
+}
+
+async function existingCluster(kube: KubeTarget, toolchain: Toolchain): Promise<Ground> {
+  const kubectl = new Kubectl(toolchain.path("kubectl"), kube);
+  return {
+    kube,
+    settings: {
+      cluster: { kind: "existing", ...kube },
+      ...(await defaultStorage(kubectl)),
+    },
+  };
+}
+
+interface StorageClassList {
+  items: { metadata: { name: string; annotations?: Record<string, string> } }[];
+}
+
+/** minikube, kind and Docker Desktop bring a default class; a static volume would need a directory made by hand on their node. */
+async function defaultStorage(kubectl: Kubectl): Promise<SettingValues> {
+  const { items } = await kubectl.json<StorageClassList>(["get", "storageclasses"]);
+  const standard = items.find(
+    ({ metadata }) => metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
+  );
+  if (!standard) return {};
+  const postgres = committedSettings()["postgres"] as { storage: { size: string } };
+  const storage = { kind: "class", className: standard.metadata.name, size: postgres.storage.size };
+  return { postgres: { ...postgres, storage } };
+}
+
+/**
+ * The cluster of a platform that is already up.
+ *
+ * @throws Error that says how to bring it up
+ */
+export function groundOf(target: Target): KubeTarget {
+  if (target.kind === "context") return target.kube;
+  const cluster = findCluster(target.name);
+  if (!cluster) throw new Error(`There is no built-in cluster "${target.name}" running: npm run up starts it.`);
+  return cluster;
+}

@@ -1,0 +1,106 @@
+/** Follows the pods of one Kubernetes Job, retries included, until the Job has ended. */
+import { createWriteStream, type WriteStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { DRIVER_CONTAINER } from "../vocabulary.js";
+import type { Kubectl } from "./kubectl.js";
+
+interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+}
+interface Pod {
+  metadata: { name: string };
+  status: {
+    phase: string;
+    conditions?: Condition[];
+    containerStatuses?: { state: { waiting?: { reason?: string; message?: string } } }[];
+  };
+}
+interface Job {
+  status: { conditions?: Condition[] };
+}
+
+/** What is being followed, and who is told. */
+export interface Followed {
+  readonly namespace: string;
+  readonly job: string;
+  /** File that gets the whole log. */
+  readonly log: string;
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Answers with the driver's log lines once the Job is complete.
+ *
+ * @throws Error with the Job's own reason when it failed.
+ */
+export async function followJob(kubectl: Kubectl, followed: Followed): Promise<string[]> {
+  const { namespace, job, log } = followed;
+  const file = createWriteStream(log);
+  const lines: string[] = [];
+  const seen = new Set<string>();
+  let told = "";
+  try {
+    for (;;) {
+      const pod = (await podsOf(kubectl, namespace, job)).find(({ metadata }) => !seen.has(metadata.name));
+      if (pod && pod.status.phase !== "Pending") {
+        seen.add(pod.metadata.name);
+        lines.push(...(await streamLog(kubectl, followed, pod.metadata.name, file)));
+      } else {
+        const ended = await endOf(kubectl, namespace, job);
+        if (ended?.type === "Complete") return lines;
+        if (ended)
+          throw new Error(
+            `Job ${job} failed (${ended.reason ?? "no reason given"}): ${ended.message ?? ""}\nIts log: ${log}`,
+          );
+        const waiting = pod ? whyPending(pod) : "waiting for the driver pod";
+        if (waiting !== told) followed.onLine((told = waiting));
+        await sleep(1000);
+      }
+    }
+  } finally {
+    file.end();
+  }
+}
+
+async function podsOf(kubectl: Kubectl, namespace: string, job: string): Promise<Pod[]> {
+  const selector = `batch.kubernetes.io/job-name=${job}`;
+  return (await kubectl.json<{ items: Pod[] }>(["get", "pods", "-n", namespace, "--selector", selector])).items;
+}
+
+/** The Job's final condition, if it has one. `FailureTarget` and the like come earlier and are not final. */
+async function endOf(kubectl: Kubectl, namespace: string, job: string): Promise<Condition | undefined> {
+  const { status } = await kubectl.json<Job>(["get", "job", job, "-n", namespace]);
+  return status.conditions?.find(({ type, status }) => status === "True" && (type === "Complete" || type === "Failed"));
+}
+
+function whyPending({ metadata, status }: Pod): string {
+  const unscheduled = status.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  const waiting = status.containerStatuses?.[0]?.state.waiting;
+  const reason = unscheduled?.message ?? waiting?.message ?? waiting?.reason ?? "starting";
+  return `driver pod ${metadata.name}: ${reason}`;
+}
+
+async function streamLog(
+  kubectl: Kubectl,
+  { namespace, onLine }: Followed,
+  pod: string,
+  file: WriteStream,
+): Promise<string[]> {
+  const lines: string[] = [];
+  const child = kubectl.start(["logs", "--follow", "-n", namespace, pod, "-c", DRIVER_CONTAINER], {
+    reject: false,
+    buffer: false,
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    file.write(`${line}\n`);
+    lines.push(line);
+    onLine(line);
+  }
+  await child;
+  return lines;
+}

@@ -1,0 +1,114 @@
+/** The commands behind the npm scripts: finds the command, reads its options, turns a failure into lines for people. */
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+import { down } from "./commands/down.js";
+import { images } from "./commands/images.js";
+import { job } from "./commands/job.js";
+import { pulumi } from "./commands/pulumi.js";
+import { up } from "./commands/up.js";
+import { cacheHome } from "./paths.js";
+
+/** Options that every command understands. `--name` keeps a second platform of the same checkout apart; the tests use it. */
+const COMMON = { context: { type: "string" }, name: { type: "string" } } as const;
+
+interface Command {
+  readonly usage: string;
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  readonly positionals: boolean;
+  run(options: Record<string, string | boolean | undefined>, positionals: string[]): Promise<void>;
+}
+
+const text = (value: string | boolean | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+const COMMANDS: Record<string, Command> = {
+  up: {
+    usage: "npm run up [-- --context NAME]",
+    options: COMMON,
+    positionals: false,
+    run: ({ context, name }) => up({ context: text(context), name: text(name) }),
+  },
+  down: {
+    usage: "npm run down [-- --context NAME]",
+    options: COMMON,
+    positionals: false,
+    run: ({ context, name }) => down({ context: text(context), name: text(name) }),
+  },
+  job: {
+    usage: "npm run job -- NAME [--from DATE --to DATE] [--context NAME]",
+    options: { ...COMMON, from: { type: "string" }, to: { type: "string" } },
+    positionals: true,
+    run: ({ context, name, from, to }, positionals) =>
+      job({ context: text(context), name: text(name), from: text(from), to: text(to) }, positionals),
+  },
+  images: {
+    usage: "npm run images -- (--push REGISTRY [--plain-http] | --kind NAME | --minikube PROFILE) [--settings FILE]",
+    options: {
+      push: { type: "string" },
+      "plain-http": { type: "boolean" },
+      kind: { type: "string" },
+      minikube: { type: "string" },
+      settings: { type: "string" },
+    },
+    positionals: false,
+    run: (options) =>
+      images({
+        push: text(options["push"]),
+        plainHttp: options["plain-http"] === true,
+        kind: text(options["kind"]),
+        minikube: text(options["minikube"]),
+        settings: text(options["settings"]),
+      }),
+  },
+};
+
+/** Runs one command and answers with the process's exit code. */
+export async function main(argv: string[]): Promise<number> {
+  const [name = "", ...rest] = argv;
+  try {
+    // Pulumi's own options pass through as they are.
+    if (name === "pulumi") return await passToPulumi(rest);
+    await dispatch(name, rest);
+    return 0;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** The target's own options come first; the first other word is Pulumi's command. */
+async function passToPulumi(rest: string[]): Promise<number> {
+  const options: Record<string, string> = {};
+  while (rest[0] === "--context" || rest[0] === "--name") {
+    const [flag = "", value = "", ...others] = rest;
+    options[flag.slice(2)] = value;
+    rest = others;
+  }
+  return pulumi(options, rest);
+}
+
+async function dispatch(name: string, rest: string[]): Promise<void> {
+  const command = COMMANDS[name];
+  if (!command)
+    throw new Error(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}, pulumi.`);
+  let parsed;
+  try {
+    parsed = parseArgs({ args: rest, options: command.options, allowPositionals: command.positionals });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${command.usage}`);
+  }
+  await command.run(parsed.values as Record<string, string | boolean | undefined>, parsed.positionals);
+}
+
+/** The message is for the user; the stack, for whoever mends the tool, goes to a file. */
+function explain(error: unknown): number {
+  const trace = join(cacheHome(), "last-error.log");
+  mkdirSync(dirname(trace), { recursive: true });
+  appendFileSync(
+    trace,
+    `${new Date().toISOString()} ${error instanceof Error ? String(error.stack) : String(error)}\n`,
+  );
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  return 1;
+}
