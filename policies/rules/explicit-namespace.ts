@@ -1,0 +1,38 @@
+import { type Registered, type Resource, namespaceOf } from "../model/resource";
+import { isCustomKind, isNamespaced } from "../model/scope";
+import { UNKNOWN, at, stringAt } from "../model/values";
+import { type Finding, type Rule, unknown, violation } from "./rule";
+
+export const explicitNamespace: Rule = {
+  name: "k8s-explicit-namespace",
+  level: "mandatory",
+  description: "Every object that lives in a namespace names it, and it is not `default`.",
+  why: "An object without a namespace lands in whatever namespace the provider or kubeconfig happens to name, where no quota, network policy or role of this platform applies.",
+  fix: "Write the namespace as a literal in `metadata.namespace`.",
+  judge: (resource, registered) => (isCustomKind(resource) ? [] : findings(resource, registered)),
+  // The CustomResourceDefinition that says whether a custom kind has a namespace may be registered after the object.
+  conclude: (stack) =>
+    [...stack.resources.values()].filter(isCustomKind).flatMap((resource) => findings(resource, stack)),
+};
+
+/** With a known kubeconfig the provider writes `default` where the program left the namespace out, and also over one that is not known yet. */
+const DEFAULT_FILLED_IN =
+  'metadata.namespace is "default", or missing, or not known yet: the provider shows all three as "default"';
+
+function findings(resource: Resource, registered: Registered): readonly Finding[] {
+  if (resource.object?.kind === "Namespace" && resource.object.group === "") return defaultNamespace(resource);
+  if (!isNamespaced(resource, registered)) return [];
+  if (at(resource.inputs, "metadata") === UNKNOWN) return [unknown(resource, "metadata")];
+  const namespace = namespaceOf(resource);
+  // An unknown namespace is explicit; whether it is a declared one is for k8s-namespace-exists.
+  if (namespace === UNKNOWN) return [];
+  if (namespace === "default") return [violation(resource, DEFAULT_FILLED_IN)];
+  return typeof namespace === "string" && namespace !== ""
+    ? []
+    : [violation(resource, "metadata.namespace is missing")];
+}
+
+function defaultNamespace(resource: Resource): readonly Finding[] {
+  const isDefault = stringAt(resource.inputs, "metadata", "name") === "default";
+  return isDefault ? [violation(resource, 'metadata.name is "default", which belongs to Kubernetes')] : [];
+}
