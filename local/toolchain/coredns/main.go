@@ -9,12 +9,11 @@ import (
 	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"
-	_ "github.com/coredns/coredns/plugin/forward"
 	_ "github.com/coredns/coredns/plugin/health"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 )
 
 func main() {
-	dnsserver.Directives = []string{"bind", "health", "errors", "cache", "kubernetes", "forward"}
+	dnsserver.Directives = []string{"bind", "health", "errors", "cache", "kubernetes"}
 	coremain.Run()
 }

@@ -1,0 +1,181 @@
+/** What would stop the long work is found before it, each with the command that mends it. */
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import { cacheHome, stateHome } from "./paths.js";
+import { missingPrograms, platformPrograms, type Program } from "./toolchain.js";
+import { installedGo, isRecent, onPath, parseVersion } from "./toolchain/path.js";
+import { OLDEST, PROGRAMS } from "./toolchain/programs.js";
+
+export interface MachineProblem {
+  /** What is wrong, with the value that was found. */
+  readonly what: string;
+  /** What to type or do. */
+  readonly fix: string;
+}
+
+/** What is asked of the machine: on a test's own terms in the tests. */
+export interface Probes {
+  readonly platform: NodeJS.Platform;
+  readonly isRoot: boolean;
+  readonly nodeVersion: string;
+  /** For example `go1.26.8`; undefined without Go. */
+  readonly goVersion: string | undefined;
+  readonly hasProgram: (name: string) => boolean;
+  readonly hasFile: (path: string) => boolean;
+  /** Programs that have to be built. */
+  readonly missing: readonly Program[];
+  /** Whether the built-in cluster has to be made; one that exists has its images already. */
+  readonly clusterIsNew: boolean;
+  /** Free bytes where caches and state are kept. */
+  readonly freeBytes: number;
+}
+
+type Cluster = "built-in" | "context";
+
+const OLDEST_NODE = [20, 19] as const;
+const GIGABYTE = 1e9;
+
+/** Debian packages of the built-in cluster and the images, each with a program or a file that only it brings. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  bash: "bash",
+  buildah: "buildah",
+  containerd: "containerd",
+  "containernetworking-plugins": "/usr/lib/cni/ptp",
+  debootstrap: "debootstrap",
+  iproute2: "ip",
+  iptables: "iptables",
+  mount: "mount",
+  openssl: "openssl",
+  runc: "runc",
+  tar: "tar",
+  "util-linux": "unshare",
+};
+
+/** Disk that building the programs of one Go module takes: sources, compiled packages and the programs. Measured with Go 1.26 on amd64, rounded up. */
+const BUILD_GIGABYTES: Readonly<Record<string, number>> = {
+  coredns: 2,
+  cyclonus: 1,
+  etcd: 1,
+  kubernetes: 5,
+  pause: 0,
+  pulumi: 4,
+  "pulumi-language-nodejs": 1,
+  "pulumi-resource-kubernetes": 5,
+};
+
+/** A new cluster: images, their copies in containerd, and what the pods write. */
+const CLUSTER_GIGABYTES = 10;
+
+/** Every problem of this machine, judged by the probes alone. */
+export function machineProblems(cluster: Cluster, probes: Probes): MachineProblem[] {
+  const common = [...nodeProblems(probes), ...goProblems(probes), ...diskProblems(cluster, probes)];
+  if (cluster === "context") return common;
+  const ground = groundProblems(probes);
+  // Elsewhere none of the rest matters.
+  return ground.length > 0 ? ground : [...packageProblems(probes), ...common];
+}
+
+function groundProblems({ platform, isRoot }: Probes): MachineProblem[] {
+  if (platform === "linux" && isRoot) return [];
+  const found = platform === "linux" ? "you are not root" : `this is ${platform}`;
+  return [
+    {
+      what: `The built-in cluster needs Linux and root, and ${found}`,
+      fix: "use a cluster that you have (minikube, kind, Docker Desktop): add `-- --context NAME` to the command",
+    },
+  ];
+}
+
+function packageProblems({ hasProgram, hasFile }: Probes): MachineProblem[] {
+  const missing = Object.entries(PACKAGES)
+    .filter(([, witness]) => !(witness.startsWith("/") ? hasFile(witness) : hasProgram(witness)))
+    .map(([name]) => name);
+  if (missing.length === 0) return [];
+  return [
+    {
+      what: `Debian packages are missing: ${missing.join(", ")}`,
+      fix: `apt-get install --yes --no-install-recommends ${missing.join(" ")}`,
+    },
+  ];
+}
+
+function nodeProblems({ nodeVersion }: Probes): MachineProblem[] {
+  const version = parseVersion(nodeVersion);
+  if (version && isRecent(version, OLDEST_NODE)) return [];
+  return [{ what: `Node ${nodeVersion} is too old`, fix: `install Node ${OLDEST_NODE.join(".")} or newer` }];
+}
+
+function goProblems({ goVersion, missing }: Probes): MachineProblem[] {
+  // The provider is downloaded first: whether it must be built shows only then.
+  const toBuild = missing.filter((program) => program !== "pulumi-resource-kubernetes");
+  const version = parseVersion(goVersion ?? "");
+  if (toBuild.length === 0 || (version && isRecent(version, OLDEST.go))) return [];
+  const found = goVersion === undefined ? "Go is not on PATH" : `${goVersion} is too old`;
+  return [
+    {
+      what: `${found}, and these programs have to be built: ${toBuild.join(", ")}`,
+      fix: `install Go ${OLDEST.go.join(".")} or newer${installable(toBuild)}`,
+    },
+  ];
+}
+
+/** The other way out, when everything that has to be built can be installed: Pulumi brings its language host. */
+function installable(toBuild: readonly Program[]): string {
+  const others = toBuild.filter((program) => !["kubectl", "pulumi", "pulumi-language-nodejs"].includes(program));
+  if (others.length > 0) return "";
+  const programs = (["kubectl", "pulumi"] as const).filter((program) => toBuild.includes(program));
+  return `, or install ${programs.map((program) => `${program} ${OLDEST[program].join(".")}`).join(" and ")} or newer`;
+}
+
+function diskProblems(cluster: Cluster, { missing, clusterIsNew, freeBytes }: Probes): MachineProblem[] {
+  const modules = new Set<string>(missing.map((program) => PROGRAMS[program].module));
+  const build = [...modules].reduce((sum, module) => sum + (BUILD_GIGABYTES[module] ?? 0), 0);
+  const needed = build + (cluster === "built-in" && clusterIsNew ? CLUSTER_GIGABYTES : 0);
+  if (freeBytes >= needed * GIGABYTE) return [];
+  return [
+    {
+      what: `${(freeBytes / GIGABYTE).toFixed(1)} GB of disk are free and ${needed} GB are needed`,
+      fix: "free some disk, or set XDG_CACHE_HOME and XDG_STATE_HOME to directories on another one",
+    },
+  ];
+}
+
+/**
+ * Looks at this machine, for the built-in cluster of a name or for a cluster that exists elsewhere.
+ *
+ * @throws Error with every problem and what mends it
+ */
+export async function checkMachine(cluster: Cluster, name = "local"): Promise<void> {
+  const problems = machineProblems(cluster, await probeMachine(cluster, stateHome(name)));
+  if (problems.length === 0) return;
+  throw new Error(problems.map(({ what, fix }) => `${what}.\n  To mend it: ${fix}`).join("\n"));
+}
+
+async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes> {
+  const [go, missing, ...freeBytes] = await Promise.all([
+    installedGo(),
+    missingPrograms(platformPrograms(cluster)),
+    freeSpace(cacheHome()),
+    freeSpace(stateDir),
+  ]);
+  return {
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    nodeVersion: process.versions.node,
+    goVersion: go?.version,
+    hasProgram: (program) => onPath(program) !== undefined,
+    hasFile: existsSync,
+    missing,
+    clusterIsNew: !existsSync(stateDir),
+    freeBytes: Math.min(...freeBytes),
+  };
+}
+
+/** Free bytes on the disk of a directory that may not be there yet. */
+async function freeSpace(directory: string): Promise<number> {
+  if (!existsSync(directory)) return freeSpace(dirname(directory));
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
