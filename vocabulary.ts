@@ -18,9 +18,10 @@ export const ACCOUNTS = {
   sparkExecutor: "spark-executor",
 } as const;
 
-/** Label keys. The first three are Kubernetes' recommended labels, `sparkRole` is the label that Spark itself puts on executors. */
+/** Label keys. The first four are Kubernetes' recommended labels, `sparkRole` is the label that Spark itself puts on executors. */
 export const LABELS = {
   name: "app.kubernetes.io/name",
+  component: "app.kubernetes.io/component",
   partOf: "app.kubernetes.io/part-of",
   managedBy: "app.kubernetes.io/managed-by",
   sparkRole: "spark-role",
@@ -41,6 +42,8 @@ export const ANNOTATIONS = {
   overrideReason: `${PROJECT}/override-reason`,
   /** Hash of the files that a pod mounts, so that new content rolls the pod. */
   contentHash: `${PROJECT}/content-hash`,
+  /** Keyed hash of the secrets that a pod reads at its start, so that new ones roll the pod. Tells nothing about them. */
+  secretHash: `${PROJECT}/secret-hash`,
 } as const;
 
 /** TCP ports. Fixed, because NetworkPolicies name them. */

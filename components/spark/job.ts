@@ -35,9 +35,7 @@ export interface Deadlines {
 }
 
 /** Where the work happens: `client` starts executor pods, `local` does all of it in the driver pod. */
-export type SparkMode =
-  | { readonly kind: "client"; readonly executor: ExecutorSize }
-  | { readonly kind: "local" };
+export type SparkMode = { readonly kind: "client"; readonly executor: ExecutorSize } | { readonly kind: "local" };
 
 /** One Spark job, every default filled in. */
 export interface SparkJob {

@@ -1,0 +1,80 @@
+import type { types } from "@pulumi/kubernetes";
+import { ACCOUNTS, LABELS, PROJECT } from "../../vocabulary";
+import { airflowContainers, airflowInitContainers, migrationContainer } from "./airflow-containers";
+import { airflowSettings, literalVariables, SECRET_VARIABLES, secretVariables } from "./airflow-environment";
+import { fileMounts, fileVolumes, type Files } from "./airflow-files";
+import { passwordsVolume, scratchVolumes } from "./airflow-scratch";
+
+type PodSpec = types.input.core.v1.PodSpec;
+
+/** Name of Airflow's objects in its namespace: Deployment, Service and Secret. */
+export const AIRFLOW = "airflow";
+
+/** What the two kinds of pods run as and with. */
+export interface AirflowPodArgs {
+  readonly account: string;
+  readonly image: string;
+  readonly parallelism: number;
+  readonly dags: Files;
+}
+
+/**
+ * Time for a pod to end, in seconds. Measured: 2 to 5 for three of the processes and 13 for a triggerer that watches drivers; a worker that is just
+ * starting a driver gets to finish.
+ */
+const STOP_SECONDS = 60;
+
+/** User and group of Airflow in the image, as in the official one. Group 0 has no rights here beyond owning files. */
+const podSecurity = {
+  runAsNonRoot: true,
+  runAsUser: 50000,
+  runAsGroup: 0,
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+/**
+ * Labels of Airflow's pods. Network policies look at the name, which both kinds share; the component tells the pod that serves from the one that
+ * migrates.
+ */
+export function podLabels(component: "server" | "migration"): Record<string, string> {
+  return { [LABELS.name]: ACCOUNTS.airflow, [LABELS.component]: component, [LABELS.partOf]: PROJECT };
+}
+
+/** The pod with Airflow's four processes. It alone gets a token, to start Spark drivers. */
+export function serverPod(args: AirflowPodArgs): PodSpec {
+  const context = {
+    image: args.image,
+    env: [...literalVariables(airflowSettings(args)), ...secretVariables(AIRFLOW, Object.values(SECRET_VARIABLES))],
+    fileMounts: fileMounts(args.dags),
+    parallelism: args.parallelism,
+  };
+  return {
+    ...commonPod(args),
+    automountServiceAccountToken: true,
+    initContainers: airflowInitContainers(context),
+    containers: airflowContainers(context),
+    volumes: [...scratchVolumes, ...fileVolumes, passwordsVolume(AIRFLOW)],
+  };
+}
+
+/** The pod that brings the database to the image's version. */
+export function migrationPod(args: AirflowPodArgs): PodSpec {
+  const env = [...literalVariables(airflowSettings(args)), ...secretVariables(AIRFLOW, [SECRET_VARIABLES.connection])];
+  return {
+    ...commonPod(args),
+    automountServiceAccountToken: false,
+    restartPolicy: "Never",
+    containers: [migrationContainer(args.image, env)],
+    volumes: scratchVolumes,
+  };
+}
+
+function commonPod({ account }: AirflowPodArgs) {
+  return {
+    serviceAccountName: account,
+    // Otherwise a Service's address would appear among the variables that configure Airflow.
+    enableServiceLinks: false,
+    securityContext: podSecurity,
+    terminationGracePeriodSeconds: STOP_SECONDS,
+  };
+}

@@ -1,0 +1,93 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ANNOTATIONS, componentType } from "../../vocabulary";
+import { describeProblems } from "../problem";
+import type { TeamPlacement } from "../spark/conf";
+import { driverPod, jobLabels } from "../spark/driver-pod";
+import type { SparkJob } from "../spark/job";
+import { sparkJobProblems } from "../spark/problems";
+
+/** Schedule of a job that has none: a CronJob needs one, and even if somebody resumed it, it would run once a year only. */
+const NO_SCHEDULE = "0 0 1 1 *";
+
+/** Finished Jobs that stay readable, of each outcome. */
+const HISTORY = 3;
+
+/** How long a finished Job stays at most, in seconds: a week, so that Friday's failure can still be read. The history does not count runs by hand. */
+const KEEP_SECONDS = 7 * 24 * 60 * 60;
+
+export interface SparkCronJobArgs {
+  readonly job: SparkJob;
+  /** Where the job's team runs. */
+  readonly team: TeamPlacement;
+}
+
+/**
+ * A Spark job as a CronJob that is named like it. One run at a time; a driver that was evicted is started again without counting as a retry. A job
+ * without a schedule gets a suspended CronJob, which runs by hand are made from.
+ *
+ * @throws pulumi.ResourceError that lists everything that is wrong with the job.
+ */
+export class SparkCronJob extends pulumi.ComponentResource {
+  public readonly namespace: string;
+  public readonly cronJob: string;
+
+  constructor(name: string, { job, team }: SparkCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(componentType("kubernetes", "SparkCronJob"), name, {}, opts);
+    this.namespace = team.namespace;
+    this.cronJob = job.name;
+    const problems = sparkJobProblems(job.name, job);
+    if (problems.length > 0) {
+      throw new pulumi.ResourceError(`Spark job ${job.name}:\n${describeProblems(problems)}`, this, true);
+    }
+
+    new kubernetes.batch.v1.CronJob(
+      name,
+      {
+        metadata: {
+          name: job.name,
+          namespace: team.namespace,
+          labels: jobLabels(job),
+          annotations: overrideReasons(job),
+        },
+        spec: cronJobSpec(job, team),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ namespace: this.namespace, cronJob: this.cronJob });
+  }
+}
+
+function cronJobSpec(job: SparkJob, team: TeamPlacement): kubernetes.types.input.batch.v1.CronJobSpec {
+  return {
+    schedule: job.schedule ?? NO_SCHEDULE,
+    timeZone: job.timeZone,
+    suspend: job.schedule === undefined,
+    concurrencyPolicy: "Forbid",
+    startingDeadlineSeconds: job.deadlines.startSeconds,
+    successfulJobsHistoryLimit: HISTORY,
+    failedJobsHistoryLimit: HISTORY,
+    jobTemplate: { metadata: { labels: jobLabels(job) }, spec: jobSpec(job, team) },
+  };
+}
+
+function jobSpec(job: SparkJob, team: TeamPlacement): kubernetes.types.input.batch.v1.JobSpec {
+  return {
+    backoffLimit: job.retries,
+    activeDeadlineSeconds: job.deadlines.runSeconds,
+    ttlSecondsAfterFinished: KEEP_SECONDS,
+    // A drained node or a reclaimed machine is not the job's failure.
+    podFailurePolicy: {
+      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+    },
+    // Two drivers of one run never work side by side: the next starts only when the last has ended.
+    podReplacementPolicy: "Failed",
+    template: driverPod(job, team),
+  };
+}
+
+/** Written reasons of the overrides, one a line. */
+function overrideReasons({ overrides }: SparkJob): Record<string, string> {
+  const reasons = Object.entries(overrides).map(([key, { reason }]) => `${key}: ${reason.trim()}`);
+  return reasons.length === 0 ? {} : { [ANNOTATIONS.overrideReason]: reasons.sort().join("\n") };
+}

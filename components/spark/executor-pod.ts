@@ -1,0 +1,35 @@
+import { ACCOUNTS, LABELS, PROJECT } from "../../vocabulary";
+import type { TeamPlacement } from "./conf";
+import { containerSecurity, KEEP_RUNNING, podSecurity, SCRATCH, scratchMounts, scratchVolumes } from "./pod";
+
+/**
+ * Template of executor pods, for `spark.kubernetes.executor.podTemplateFile`: what Spark's conf cannot say. Spark itself adds name, owner, image,
+ * resources, environment, the label `spark-role` and the argument `executor`, and keeps the rest.
+ */
+export function executorPod(team: TeamPlacement) {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      namespace: team.namespace,
+      labels: { [LABELS.name]: ACCOUNTS.sparkExecutor, [LABELS.partOf]: PROJECT },
+      annotations: KEEP_RUNNING,
+    },
+    spec: {
+      serviceAccountName: ACCOUNTS.sparkExecutor,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      restartPolicy: "Never",
+      securityContext: podSecurity,
+      containers: [
+        {
+          name: "executor",
+          workingDir: SCRATCH.localDir.mountPath,
+          securityContext: containerSecurity,
+          volumeMounts: scratchMounts,
+        },
+      ],
+      volumes: scratchVolumes,
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { LABELS } from "../../vocabulary";
+
+/** Conf that the platform sets because pods, rights or network rules depend on it: changed only by an override with a reason. */
+const OVERRIDABLE = [
+  "spark.blockManager.port",
+  "spark.driver.blockManager.port",
+  "spark.driver.host",
+  "spark.driver.port",
+  "spark.dynamicAllocation.enabled",
+  "spark.executor.memoryOverheadFactor",
+  "spark.kubernetes.authenticate.executor.serviceAccountName",
+  "spark.kubernetes.driver.ownPersistentVolumeClaim",
+  "spark.kubernetes.driver.pod.name",
+  "spark.kubernetes.driver.reusePersistentVolumeClaim",
+  "spark.kubernetes.driver.service.deleteOnTermination",
+  "spark.kubernetes.executor.deleteOnTermination",
+  `spark.kubernetes.executor.label.${LABELS.sparkJob}`,
+  `spark.kubernetes.executor.label.${LABELS.team}`,
+  "spark.kubernetes.executor.limit.cores",
+  "spark.kubernetes.executor.podTemplateFile",
+  "spark.local.dir",
+] as const;
+
+/** Conf that follows from a field of the job, with the path of that field. No override: pod and conf must say the same. */
+const FIELDS = {
+  "spark.app.name": "name",
+  "spark.driver.cores": "driver.cores",
+  "spark.driver.memory": "driver.memory",
+  "spark.driver.memoryOverhead": "driver.memory",
+  "spark.driver.memoryOverheadFactor": "driver.memory",
+  "spark.executor.cores": "mode.executor.cores",
+  "spark.executor.instances": "mode.executor.instances",
+  "spark.executor.memory": "mode.executor.memory",
+  "spark.kubernetes.container.image": "image",
+  "spark.kubernetes.executor.container.image": "image",
+  "spark.kubernetes.executor.request.cores": "mode.executor.cpuRequest",
+  "spark.kubernetes.namespace": "team",
+  "spark.master": "mode",
+  "spark.submit.deployMode": "mode",
+} as const;
+
+/** Key of a conf entry that the platform owns. */
+export type OwnedKey = (typeof OVERRIDABLE)[number] | keyof typeof FIELDS;
+
+/** Keys that the platform owns and that an override may change. */
+export const overridableKeys: ReadonlySet<string> = new Set(OVERRIDABLE);
+
+/** Keys that a field of the job decides, with the path of the field. */
+export const fieldOfKey: ReadonlyMap<string, string> = new Map(Object.entries(FIELDS));

@@ -1,0 +1,33 @@
+/**
+ * Recognises secrets in what is shown in plans, pod specs and process lists. A guard against accidents: it knows common names and forms, not every
+ * secret.
+ */
+
+/** Names of settings that hold a secret: Spark's own redaction pattern, and what clouds and databases call theirs. */
+const SECRET_NAME = /secret|passw|passphrase|token|(access|account|api|private)[._-]?key|[._-]key$|^key$/i;
+
+/** Conf that names a Kubernetes Secret and holds none. */
+const SECRET_REFERENCE = /^spark\.kubernetes\.executor\.(secretKeyRef|secrets)\./;
+
+const SECRET_VALUES = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/, // AWS access key
+  /\bgh[pousr]_\w{30,}/, // GitHub token
+  /\beyJ[\w-]+\.eyJ[\w-]+\./, // JSON Web Token
+  /:\/\/[^/\s:@]+:[^/\s@]+@/, // password in a URL
+  /(passw(or)?d|passphrase|secret|token)\s*=\s*\S/i, // JDBC URL, Java option, --password=…
+  /^--?[\w-]*(passw(or)?d|passphrase|secret|token)$/i, // option whose value is the next argument
+];
+
+/** Whether a conf key or an environment variable of this name usually holds a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !SECRET_REFERENCE.test(name);
+}
+
+/** Whether a text looks like a secret or contains one. */
+export function isSecretValue(value: string): boolean {
+  return SECRET_VALUES.some((pattern) => pattern.test(value));
+}
+
+/** Shown in place of what may be a secret. */
+export const HIDDEN = "(hidden)";

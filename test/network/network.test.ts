@@ -1,0 +1,137 @@
+/** Every connection between any two of these ends, on every port that means something here, is asked of cyclonus: what is not listed is refused. */
+import test from "ava";
+
+import {
+  airflowTraffic,
+  type NetworkPlaces,
+  postgresTraffic,
+  sparkTraffic,
+} from "../../components/kubernetes/network-rules.js";
+import { WorkloadNamespace } from "../../components/kubernetes/workload-namespace.js";
+import { record } from "../unit/components/kubernetes/recorder.js";
+import { allowedConnections, type Connection, type Endpoint } from "./cyclonus.js";
+
+const network: NetworkPlaces = {
+  apiServer: [
+    { cidr: "10.96.0.1/32", port: 443 },
+    { cidr: "198.18.0.2/32", port: 6443 },
+  ],
+  dnsCidrs: ["169.254.20.10/32"],
+  airflowClients: ["192.0.2.0/24"],
+};
+
+const name = (value: string) => ({ "app.kubernetes.io/name": value });
+const driver = { "spark-role": "driver" };
+const executor = { "spark-role": "executor" };
+
+const PODS: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+  ["airflow", "airflow", name("airflow")],
+  ["other pod in airflow", "airflow", name("other")],
+  ["driver", "spark-a", driver],
+  ["executor", "spark-a", executor],
+  ["second executor", "spark-a", executor],
+  ["other pod in spark-a", "spark-a", {}],
+  ["driver of b", "spark-b", driver],
+  ["executor of b", "spark-b", executor],
+  ["postgres", "postgres", name("postgres")],
+  ["other pod in postgres", "postgres", name("other")],
+  // The right labels in the wrong place.
+  ["false airflow", "default", name("airflow")],
+  ["false driver", "default", driver],
+  ["false executor in airflow", "airflow", executor],
+  ["false airflow in spark-a", "spark-a", name("airflow")],
+  ["false postgres", "default", name("postgres")],
+  ["kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
+  ["other pod in kube-system", "kube-system", { "k8s-app": "metrics-server" }],
+];
+
+const OUTSIDE: readonly (readonly [string, string])[] = [
+  ["API service", "10.96.0.1"],
+  ["API server", "198.18.0.2"],
+  ["neighbour of the API server", "198.18.0.3"],
+  ["DNS on the node", "169.254.20.10"],
+  ["client", "192.0.2.7"],
+  ["internet", "203.0.113.1"],
+];
+
+const ENDS: readonly Endpoint[] = [
+  ...PODS.map(([end, namespace, labels], index) => ({
+    name: end,
+    address: `10.244.0.${index + 10}`,
+    pod: { namespace, labels },
+  })),
+  ...OUTSIDE.map(([end, address]) => ({ name: end, address })),
+];
+
+/** Those that are opened somewhere, and neighbours that never are: Spark's UI, Airflow's scheduler health, HTTP, SSH. */
+const TCP_PORTS = [53, 443, 5432, 6443, 7078, 7079, 8080, 22, 80, 4040, 8974];
+
+const GUARDED = ["airflow", "spark-a", "spark-b", "postgres"];
+
+/** Every connection with at least one end in a namespace of the platform. What others do among themselves is not its business. */
+function everyConnection(): Connection[] {
+  const isGuarded = ({ pod }: Endpoint) => pod !== undefined && GUARDED.includes(pod.namespace);
+  const pairs = ENDS.flatMap((from) => ENDS.filter((to) => to !== from).map((to) => ({ from, to })));
+  return pairs
+    .filter(({ from, to }) => isGuarded(from) || isGuarded(to))
+    .flatMap((pair) => [
+      ...TCP_PORTS.map((port) => ({ ...pair, port, protocol: "TCP" as const })),
+      { ...pair, port: 53, protocol: "UDP" as const },
+      { ...pair, port: 7079, protocol: "UDP" as const },
+    ]);
+}
+
+async function platformPolicies(): Promise<object[]> {
+  const quota = { cpu: "1", memory: "1Gi", pods: 1 };
+  const registered = await record((opts) => {
+    const spark = ["spark-a", "spark-b"];
+    for (const namespace of spark) {
+      const allow = sparkTraffic(network, "postgres");
+      new WorkloadNamespace(namespace, { namespace, workload: "spark", quota, allow }, opts);
+    }
+    const airflow = airflowTraffic(network, "postgres");
+    new WorkloadNamespace("airflow", { namespace: "airflow", workload: "airflow", quota, allow: airflow }, opts);
+    const postgres = postgresTraffic({ airflow: "airflow", spark });
+    new WorkloadNamespace("postgres", { namespace: "postgres", workload: "postgres", quota, allow: postgres }, opts);
+  });
+  return registered
+    .filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy")
+    .map(({ inputs }) => ({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", ...(inputs as object) }));
+}
+
+const API = ["API service:443/TCP", "API server:6443/TCP"];
+
+/** From → to. Besides these, every pod may ask DNS, except where Postgres lives. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  airflow: [...API, "postgres:5432/TCP"],
+  driver: [...API, "postgres:5432/TCP", "executor:7079/TCP", "second executor:7079/TCP"],
+  executor: ["postgres:5432/TCP", "driver:7078/TCP", "driver:7079/TCP", "second executor:7079/TCP"],
+  "second executor": ["postgres:5432/TCP", "driver:7078/TCP", "driver:7079/TCP", "executor:7079/TCP"],
+  "driver of b": [...API, "postgres:5432/TCP", "executor of b:7079/TCP"],
+  "executor of b": ["postgres:5432/TCP", "driver of b:7078/TCP", "driver of b:7079/TCP"],
+  client: ["airflow:8080/TCP"],
+};
+
+function expectedConnections(): string[] {
+  const listed = Object.entries(EXPECTED).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
+  const asking = PODS.filter(([, namespace]) => GUARDED.includes(namespace) && namespace !== "postgres");
+  const dns = asking.flatMap(([from]) =>
+    ["kube-dns", "DNS on the node"].flatMap((to) => [`${from} → ${to}:53/TCP`, `${from} → ${to}:53/UDP`]),
+  );
+  return [...listed, ...dns].sort();
+}
+
+test("the network policies let through what the platform needs, and no other connection", async (t) => {
+  const connections = everyConnection();
+  const allowed = await allowedConnections(await platformPolicies(), connections);
+  t.true(connections.length > 4000);
+  t.deepEqual(
+    allowed.map(({ from, to, port, protocol }) => `${from.name} → ${to.name}:${port}/${protocol}`).sort(),
+    expectedConnections(),
+  );
+});
+
+test("without policies every connection gets through, so that a refusal above is the policies' doing", async (t) => {
+  const connections = everyConnection();
+  t.is((await allowedConnections([], connections)).length, connections.length);
+});
