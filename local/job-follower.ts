@@ -1,6 +1,5 @@
 /** Follows the pods of one Kubernetes Job, retries included, until the Job has ended. */
 import { createWriteStream, type WriteStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { DRIVER_CONTAINER } from "../vocabulary.js";
@@ -92,15 +91,10 @@ async function streamLog(
   file: WriteStream,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const child = kubectl.start(["logs", "--follow", "-n", namespace, pod, "-c", DRIVER_CONTAINER], {
-    reject: false,
-    buffer: false,
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of kubectl.lines(["logs", "--follow", "-n", namespace, pod, "-c", DRIVER_CONTAINER])) {
     file.write(`${line}\n`);
     lines.push(line);
     onLine(line);
   }
-  await child;
   return lines;
 }

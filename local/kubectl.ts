@@ -1,5 +1,5 @@
 /** kubectl against exactly one cluster: never the ambient context. */
-import { type Options, type ResultPromise, execa } from "execa";
+import { execa } from "execa";
 
 export interface KubeTarget {
   /** Path of the kubeconfig file. */
@@ -13,17 +13,11 @@ export class Kubectl {
     private readonly target: KubeTarget,
   ) {}
 
-  /** Starts kubectl and leaves its streams to the caller. */
-  start<O extends Options>(args: readonly string[], options?: O): ResultPromise<O> {
-    const { kubeconfig, context } = this.target;
-    return execa(this.program, ["--kubeconfig", kubeconfig, "--context", context, ...args], options);
-  }
-
   /** Runs kubectl and answers with what it printed; throws kubectl's own words when it fails. */
-  async text(args: readonly string[], input?: string): Promise<string> {
-    const result = await this.start(args, { reject: false, ...(input === undefined ? {} : { input }) });
-    if (result.exitCode !== 0) throw new Error(`kubectl ${args.join(" ")}: ${String(result.stderr).trim()}`);
-    return String(result.stdout);
+  async text(args: readonly string[], input = ""): Promise<string> {
+    const result = await execa(this.program, this.aimed(args), { reject: false, input });
+    if (result.exitCode !== 0) throw new Error(`kubectl ${args.join(" ")}: ${result.stderr.trim()}`);
+    return result.stdout;
   }
 
   /** Runs kubectl with `-o json`. The caller names the shape that it reads. */
@@ -31,7 +25,12 @@ export class Kubectl {
     return JSON.parse(await this.text([...args, "-o", "json"])) as T;
   }
 
-  async apply(object: object): Promise<void> {
-    await this.text(["apply", "--server-side", "-f", "-"], JSON.stringify(object));
+  /** Lines of a command that goes on for a while, as they come. Ends quietly when kubectl does, whatever its exit code. */
+  lines(args: readonly string[]): AsyncIterable<string> {
+    return execa(this.program, this.aimed(args), { reject: false, buffer: false }).iterable();
+  }
+
+  private aimed(args: readonly string[]): string[] {
+    return ["--kubeconfig", this.target.kubeconfig, "--context", this.target.context, ...args];
   }
 }

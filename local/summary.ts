@@ -20,7 +20,6 @@ export async function describePlatform(
   const options = flags && ` --${flags}`;
   const lines = [
     ...results,
-    ...(results.length > 0 ? [""] : []),
     `Airflow    ${airflowAddress(airflow, ground)}`,
     `Log in     user ${airflow.user}; the password: npm run --silent pulumi --${flags} stack output airflowPassword --show-secrets`,
     "",

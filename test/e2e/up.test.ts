@@ -7,7 +7,7 @@ import { product, TEST_PLATFORM, upOutput } from "../runner/platform.js";
 test("up ends with the samples' results, the way into Airflow, and what to type next", (t) => {
   const output = upOutput();
   t.regex(output, /^Pi is roughly 3\.1/m);
-  t.regex(output, /^\|.*origin/im);
+  t.regex(output, /^flights: \d+ rows written to flight_delays; the busiest:\nmonth +origin +city +state /m);
   t.regex(output, /^Airflow +http:\/\/198\.1[89]\.\d+\.\d+:\d+$/m);
   t.regex(output, /^Log in +user admin; the password: npm run/m);
   t.regex(output, /npm run job -- /);
