@@ -32,6 +32,9 @@ export interface Followed {
   readonly onLine: (line: string) => void;
 }
 
+/** Lines of a failed driver's log that are shown: a Python error and where it was raised. */
+const LAST_LINES = 5;
+
 /**
  * Answers with the driver's log lines once the Job is complete.
  *
@@ -52,10 +55,7 @@ export async function followJob(kubectl: Kubectl, followed: Followed): Promise<s
       } else {
         const ended = await endOf(kubectl, namespace, job);
         if (ended?.type === "Complete") return lines;
-        if (ended)
-          throw new Error(
-            `Job ${job} failed (${ended.reason ?? "no reason given"}): ${ended.message ?? ""}\nIts log: ${log}`,
-          );
+        if (ended) throw new Error(describeFailure(followed, ended, lines));
         const waiting = pod ? whyPending(pod) : "waiting for the driver pod";
         if (waiting !== told) followed.onLine((told = waiting));
         await sleep(1000);
@@ -64,6 +64,11 @@ export async function followJob(kubectl: Kubectl, followed: Followed): Promise<s
   } finally {
     file.end();
   }
+}
+
+function describeFailure({ job, log }: Followed, { reason = "no reason given" }: Condition, lines: string[]): string {
+  const last = lines.slice(-LAST_LINES).map((line) => `  ${line}`);
+  return [`Job ${job} failed (${reason}). The driver's last lines:`, ...last, `The whole log: ${log}`].join("\n");
 }
 
 async function podsOf(kubectl: Kubectl, namespace: string, job: string): Promise<Pod[]> {

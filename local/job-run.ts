@@ -70,8 +70,8 @@ export function manualJob(cronJob: CronJob, interval: Interval | undefined, now:
     const own: string[] = [JOB_ENVIRONMENT.intervalStart, JOB_ENVIRONMENT.intervalEnd];
     driver.env = [
       ...(driver.env ?? []).filter((variable) => !own.includes(variable.name)),
-      { name: JOB_ENVIRONMENT.intervalStart, value: interval.from },
-      { name: JOB_ENVIRONMENT.intervalEnd, value: interval.to },
+      { name: JOB_ENVIRONMENT.intervalStart, value: new Date(interval.from).toISOString() },
+      { name: JOB_ENVIRONMENT.intervalEnd, value: new Date(interval.to).toISOString() },
     ];
   }
   // As the CronJob controller does, the last part is the scheduled time in minutes: a job without an explicit interval reads it.

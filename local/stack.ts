@@ -4,13 +4,14 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 
 import { PROJECT } from "../vocabulary.js";
+import { withLock } from "./lock.js";
 import { REPOSITORY } from "./paths.js";
 import type { Report } from "./steps.js";
 import type { Target } from "./target.js";
@@ -43,6 +44,7 @@ export class Stack {
   private readonly project: string;
   private readonly backend: string;
   private readonly passphrase: string;
+  private readonly temporary: string;
   readonly settingsFile: string;
 
   constructor(
@@ -52,12 +54,13 @@ export class Stack {
     this.project = join(target.stateDir, "pulumi");
     this.backend = join(this.project, "state");
     this.passphrase = join(this.project, "passphrase");
+    this.temporary = join(this.project, "tmp");
     this.settingsFile = join(this.project, `Pulumi.${STACK}.yaml`);
   }
 
   /** Makes backend, passphrase and stack where they are missing. */
   async ensure(): Promise<void> {
-    mkdirSync(this.backend, { recursive: true, mode: 0o700 });
+    for (const directory of [this.backend, this.temporary]) mkdirSync(directory, { recursive: true, mode: 0o700 });
     if (!existsSync(this.passphrase)) writeFileSync(this.passphrase, randomBytes(32).toString("hex"), { mode: 0o600 });
     // `stack init` writes the encryption salt beside a Pulumi.yaml: this one keeps it out of the checkout.
     writeFileSync(join(this.project, "Pulumi.yaml"), stringify({ name: PROJECT, runtime: "nodejs" }));
@@ -88,6 +91,10 @@ export class Stack {
       PULUMI_OPTION_POLICY_PACK: join(REPOSITORY, "policies"),
       // Types are checked by `npm test`; checked again here they would double the time of every preview.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      // An interrupted run leaves objects that the state does not know; the next run takes them over, also when they were changed in between.
+      PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
+      // The Kubernetes provider leaves a copy of the kubeconfig in the temporary directory at each start.
+      TMPDIR: this.temporary,
     };
   }
 
@@ -102,6 +109,12 @@ export class Stack {
    * @throws Error with Pulumi's diagnostics and the name of the full log.
    */
   async change(command: "up" | "destroy", log: string, report: Report): Promise<Changes> {
+    return withLock(`stack-${basename(dirname(this.project))}`, report, () => this.changeAlone(command, log, report));
+  }
+
+  private async changeAlone(command: "up" | "destroy", log: string, report: Report): Promise<Changes> {
+    // Nobody else is at work on this stack, so a lock in its backend was left by a run that was interrupted.
+    await this.run(["cancel", "--yes", STACK], this.project);
     const args = [command, "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...this.flags()];
     const child = execa(this.toolchain.path("pulumi"), [...args, "--suppress-outputs", "--suppress-progress"], {
       cwd: REPOSITORY,

@@ -18,24 +18,32 @@ export async function step<T>(
   outcome?: (result: T) => string,
 ): Promise<T> {
   const results: T[] = [];
+  const failures: unknown[] = [];
   const list = new Listr(
     [
       {
         title,
         task: async (_context, task) => {
-          const result = await work((line) => (task.output = line));
-          if (outcome) task.title = `${title}: ${outcome(result)}`;
-          results.push(result);
+          try {
+            const result = await work((line) => (task.output = line));
+            if (outcome) task.title = `${title}: ${outcome(result)}`;
+            results.push(result);
+          } catch (error) {
+            // The command's last lines tell the error; printed by the renderer as well it would stand there twice.
+            failures.push(error);
+            throw new Error("see below");
+          }
         },
       },
     ],
     {
       fallbackRenderer: "simple",
-      // The command's last line tells the error; printed by the renderer as well it would stand there twice.
-      rendererOptions: { timer: TIMER, collapseErrors: false, showErrorMessage: false },
+      exitOnError: false,
+      rendererOptions: { timer: TIMER },
       fallbackRendererOptions: { timer: TIMER },
     },
   );
   await list.run();
+  if (failures.length > 0) throw failures[0];
   return results[0] as T;
 }

@@ -82,7 +82,8 @@ export function airflowInitContainers({ image, env }: ContainerContext): Contain
   return [
     {
       ...container("passwords", image, [passwordsMount]),
-      command: ["cp", `${PASSWORDS_MOUNT}/${PASSWORDS.key}`, PASSWORDS.file],
+      // A plain copy would keep the Secret's read-only mode.
+      command: ["install", "--mode=600", `${PASSWORDS_MOUNT}/${PASSWORDS.key}`, PASSWORDS.file],
       resources: resources("50m", 64),
     },
     {

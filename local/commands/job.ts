@@ -12,6 +12,9 @@ export interface JobOptions extends TargetOptions {
   readonly to?: string | undefined;
 }
 
+/** What Spark tells of itself: hundreds of lines a run, of interest only in the log file. */
+const SPARK_INFO = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d INFO /;
+
 export async function job(options: JobOptions, names: string[]): Promise<void> {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) throw new Error("Name one job: npm run job -- flights");
@@ -20,8 +23,11 @@ export async function job(options: JobOptions, names: string[]): Promise<void> {
   const toolchain = await ensureToolchain(["kubectl"], () => undefined);
   const kubectl = new Kubectl(toolchain.path("kubectl"), groundOf(target));
   const log = jobLog(join(target.stateDir, "logs"), name);
-  await runJob(kubectl, { job: name, interval, log, onLine: (line) => process.stdout.write(`${line}\n`) });
-  process.stdout.write(`${name} succeeded.\n`);
+  const onLine = (line: string): void => {
+    if (!SPARK_INFO.test(line)) process.stdout.write(`${line}\n`);
+  };
+  await runJob(kubectl, { job: name, interval, log, onLine });
+  process.stdout.write(`${name} succeeded. The whole log: ${log}\n`);
 }
 
 /** @throws Error naming each option that is wrong, before anything is started. */
@@ -36,5 +42,5 @@ export function readInterval({ from, to }: Pick<JobOptions, "from" | "to">): Int
   if (from === undefined || to === undefined || problems.length > 0) throw new Error(problems.join("\n"));
   if (Date.parse(from) >= Date.parse(to))
     throw new Error(`--from ${from} is not before --to ${to}: the end is exclusive`);
-  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return { from, to };
 }
