@@ -62,9 +62,9 @@ interface Question {
 }
 
 function review({ account, namespace, resource, verb }: Question): object {
-  const [accountNamespace = "", name = ""] = account.split("/");
-  const [path = "", group = ""] = splitOnce(resource, ".");
-  const [kind = "", subresource = ""] = splitOnce(path, "/");
+  const [accountNamespace, name] = splitOnce(account, "/");
+  const [path, group] = splitOnce(resource, ".");
+  const [kind, subresource] = splitOnce(path, "/");
   return {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SubjectAccessReview",

@@ -38,7 +38,9 @@ test("a failed migration leaves the old Airflow serving, and the next up goes on
 
 test("the warehouse's data survives the end of the database's pod", async (t) => {
   const kubectl = await testKubectl();
-  await warehouse("create table if not exists survives (value int); truncate survives; insert into survives values (42)");
+  await warehouse(
+    "create table if not exists survives (value int); truncate survives; insert into survives values (42)",
+  );
   await kubectl.text(["delete", "pod", "-n", "postgres", "postgres-0"]);
   await kubectl.text(["rollout", "status", "statefulset/postgres", "-n", "postgres", "--timeout=120s"]);
   const value = await eventually("the database's answer", 60, async () =>

@@ -3,7 +3,7 @@ import { runAva } from "./ava.js";
 import { runCommands, runUnittest } from "./commands.js";
 import { ensurePlatform, removePlatform } from "./platform.js";
 import type { Requirement } from "./requirements.js";
-import { ADDITION, type Result } from "./result.js";
+import { ADDITION, NOTHING, type Result } from "./result.js";
 import { ensureVenv } from "./venv.js";
 
 export interface Tier {
@@ -102,10 +102,13 @@ async function onPlatform(tests: () => Promise<Result>): Promise<Result> {
 }
 
 async function runPython(log: string): Promise<Result> {
-  const jobs = await ensureVenv("test/python/requirements.txt");
+  const spark = await ensureVenv("test/python/requirements.txt");
   const airflow = await ensureVenv("images/airflow/requirements.txt");
-  return ADDITION(
-    await runUnittest(jobs, "test/python/jobs", log),
-    await runUnittest(airflow, "test/python/dags", log.replace(/\.log$/, "-dags.log")),
-  );
+  const suites = { jobs: spark, images: spark, dags: airflow };
+  let result = NOTHING;
+  for (const [folder, python] of Object.entries(suites)) {
+    const tests = await runUnittest(python, `test/python/${folder}`, log.replace(/\.log$/, `-${folder}.log`));
+    result = ADDITION(result, tests);
+  }
+  return result;
 }

@@ -22,7 +22,11 @@ const mountPaths = ({ volumeMounts = [] }: Container) => volumeMounts.map(({ mou
 test.serial("four processes start after the password file is in place and the database is checked", async (t) => {
   const { initContainers = [], containers } = await pod();
   t.deepEqual(commands(initContainers), [
-    ["passwords", ["install", "--mode=600", "/run/airflow-passwords/passwords.json", "/opt/airflow/passwords.json"], undefined],
+    [
+      "passwords",
+      ["install", "--mode=600", "/run/airflow-passwords/passwords.json", "/opt/airflow/passwords.json"],
+      undefined,
+    ],
     ["check-migrations", undefined, ["airflow", "db", "check-migrations", "--migration-wait-timeout", "60"]],
   ]);
   t.deepEqual(commands(containers), [
