@@ -2,22 +2,22 @@
 import { type ClusterHandle, findCluster, startCluster } from "./cluster/index.js";
 import { ensureImages } from "./images.js";
 import { Kubectl, type KubeTarget } from "./kubectl.js";
-import { committedSettings, type SettingValues } from "./stack.js";
+import type { SettingValues } from "./stack.js";
 import { step } from "./steps.js";
 import type { Target } from "./target.js";
 import type { Toolchain } from "./toolchain.js";
 
 export interface Ground {
   readonly kube: KubeTarget;
-  /** Settings that take the place of the committed ones. */
+  /** The settings to work with: as written, with what only this cluster knows in its place. */
   readonly settings: SettingValues;
   /** Address at which NodePorts answer, if it is known to be reachable from here. */
   readonly nodeAddress?: string;
 }
 
-export async function prepareGround(target: Target, toolchain: Toolchain): Promise<Ground> {
+export async function prepareGround(target: Target, toolchain: Toolchain, written: SettingValues): Promise<Ground> {
   if (target.kind === "context") {
-    return step(`Look at cluster ${target.name}`, () => existingCluster(target.kube, toolchain));
+    return step(`Look at cluster ${target.name}`, () => existingCluster(target.kube, toolchain, written));
   }
   const cluster = await step("Start the built-in cluster", (report) =>
     startCluster({ name: target.name }, toolchain, report),
@@ -30,7 +30,8 @@ export async function prepareGround(target: Target, toolchain: Toolchain): Promi
     }
   });
   const references = Object.fromEntries(Object.entries(images).map(([name, { reference }]) => [name, reference]));
-  return { kube: cluster, settings: builtInSettings(cluster, references), nodeAddress: cluster.nodeAddress };
+  const settings = { ...written, ...builtInSettings(cluster, references) };
+  return { kube: cluster, settings, nodeAddress: cluster.nodeAddress };
 }
 
 function builtInSettings(cluster: ClusterHandle, images: Record<string, string>): SettingValues {
@@ -47,31 +48,29 @@ function builtInSettings(cluster: ClusterHandle, images: Record<string, string>)
   };
 }
 
-async function existingCluster(kube: KubeTarget, toolchain: Toolchain): Promise<Ground> {
+async function existingCluster(kube: KubeTarget, toolchain: Toolchain, written: SettingValues): Promise<Ground> {
   const kubectl = new Kubectl(toolchain.path("kubectl"), kube);
-  return {
-    kube,
-    settings: {
-      cluster: { kind: "existing", ...kube },
-      ...(await defaultStorage(kubectl)),
-    },
-  };
+  const postgres = await onDefaultClass(kubectl, written["postgres"]);
+  return { kube, settings: { ...written, cluster: { kind: "existing", ...kube }, postgres } };
 }
 
 interface StorageClassList {
   items: { metadata: { name: string; annotations?: Record<string, string> } }[];
 }
 
-/** minikube, kind and Docker Desktop bring a default class; a static volume would need a directory made by hand on their node. */
-async function defaultStorage(kubectl: Kubectl): Promise<SettingValues> {
+/**
+ * The setting `postgres` with the cluster's default StorageClass in place of a directory on the node: minikube, kind and Docker Desktop bring such a
+ * class, and the directory would have to be made by hand. A class that is named stays.
+ */
+async function onDefaultClass(kubectl: Kubectl, postgres: unknown): Promise<unknown> {
+  const { storage } = (postgres ?? {}) as { storage?: { kind?: string; size?: string } };
+  if (storage?.kind !== "local") return postgres;
   const { items } = await kubectl.json<StorageClassList>(["get", "storageclasses"]);
   const standard = items.find(
     ({ metadata }) => metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
   );
-  if (!standard) return {};
-  const postgres = committedSettings()["postgres"] as { storage: { size: string } };
-  const storage = { kind: "class", className: standard.metadata.name, size: postgres.storage.size };
-  return { postgres: { ...postgres, storage } };
+  if (!standard) return postgres;
+  return { ...(postgres as object), storage: { kind: "class", className: standard.metadata.name, size: storage.size } };
 }
 
 /**

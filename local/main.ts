@@ -25,10 +25,10 @@ const text = (value: string | boolean | undefined): string | undefined =>
 
 const COMMANDS: Record<string, Command> = {
   up: {
-    usage: "npm run up [-- --context NAME]",
-    options: COMMON,
+    usage: "npm run up [-- --context NAME] [--settings FILE]",
+    options: { ...COMMON, settings: { type: "string" } },
     positionals: false,
-    run: ({ context, name }) => up({ context: text(context), name: text(name) }),
+    run: ({ context, name, settings }) => up({ context: text(context), name: text(name), settings: text(settings) }),
   },
   down: {
     usage: "npm run down [-- --context NAME]",

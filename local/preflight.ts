@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { execa } from "execa";
+
 import { cacheHome, stateHome } from "./paths.js";
 import { missingPrograms, platformPrograms, type Program } from "./toolchain.js";
 import { installedGo, isRecent, onPath, parseVersion } from "./toolchain/path.js";
@@ -37,8 +39,11 @@ type Cluster = "built-in" | "context";
 const OLDEST_NODE = [20, 19] as const;
 const GIGABYTE = 1e9;
 
-/** Debian packages of the built-in cluster and the images, each with a program or a file that only it brings. */
-const PACKAGES: Readonly<Record<string, string>> = {
+/** Debian packages, each with a program or a file that only it brings. */
+export type Packages = Readonly<Record<string, string>>;
+
+/** What the built-in cluster and the images need. */
+const PACKAGES: Packages = {
   bash: "bash",
   buildah: "buildah",
   containerd: "containerd",
@@ -52,6 +57,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   tar: "tar",
   "util-linux": "unshare",
 };
+
+const INSTALL = ["install", "--yes", "--no-install-recommends"];
 
 /** Disk that building the programs of one Go module takes: sources, compiled packages and the programs. Measured with Go 1.26 on amd64, rounded up. */
 const BUILD_GIGABYTES: Readonly<Record<string, number>> = {
@@ -88,15 +95,23 @@ function groundProblems({ platform, isRoot }: Probes): MachineProblem[] {
   ];
 }
 
-function packageProblems({ hasProgram, hasFile }: Probes): MachineProblem[] {
-  const missing = Object.entries(PACKAGES)
+/** Those of `packages` whose witness is not there. */
+function missingPackages(
+  packages: Packages,
+  { hasProgram, hasFile }: Pick<Probes, "hasProgram" | "hasFile">,
+): string[] {
+  return Object.entries(packages)
     .filter(([, witness]) => !(witness.startsWith("/") ? hasFile(witness) : hasProgram(witness)))
     .map(([name]) => name);
+}
+
+function packageProblems(probes: Probes): MachineProblem[] {
+  const missing = missingPackages(PACKAGES, probes);
   if (missing.length === 0) return [];
   return [
     {
       what: `Debian packages are missing: ${missing.join(", ")}`,
-      fix: `apt-get install --yes --no-install-recommends ${missing.join(" ")}`,
+      fix: ["apt-get", ...INSTALL, ...missing].join(" "),
     },
   ];
 }
@@ -153,6 +168,18 @@ export async function checkMachine(cluster: Cluster, name = "local"): Promise<vo
   throw new Error(problems.map(({ what, fix }) => `${what}.\n  To mend it: ${fix}`).join("\n"));
 }
 
+/**
+ * Installs the Debian packages that the built-in cluster misses, and `more`. For CI, which has nobody to ask; a person is told the command.
+ */
+export async function installPackages(more: Packages): Promise<void> {
+  const missing = missingPackages({ ...PACKAGES, ...more }, { hasProgram: isOnPath, hasFile: existsSync });
+  if (missing.length === 0) return;
+  await execa("apt-get", ["update"]);
+  await execa("apt-get", [...INSTALL, ...missing], { env: { DEBIAN_FRONTEND: "noninteractive" } });
+}
+
+const isOnPath = (program: string): boolean => onPath(program) !== undefined;
+
 async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes> {
   const [go, missing, ...freeBytes] = await Promise.all([
     installedGo(),
@@ -165,7 +192,7 @@ async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes>
     isRoot: process.getuid?.() === 0,
     nodeVersion: process.versions.node,
     goVersion: go?.version,
-    hasProgram: (program) => onPath(program) !== undefined,
+    hasProgram: isOnPath,
     hasFile: existsSync,
     missing,
     clusterIsNew: !existsSync(stateDir),

@@ -32,12 +32,14 @@ interface StackFile {
 
 const prefixed = (key: string): string => `${PROJECT}:${key}`;
 
-/** What the committed file of stack `local` says. */
-export function committedSettings(): SettingValues {
-  const file = parse(readFileSync(join(REPOSITORY, "stacks", `Pulumi.${STACK}.yaml`), "utf8")) as StackFile;
-  return Object.fromEntries(
-    Object.entries(file.config ?? {}).map(([key, value]) => [key.replace(`${PROJECT}:`, ""), value]),
-  );
+/** The committed settings of stack `local`. */
+export const COMMITTED_SETTINGS = join(REPOSITORY, "stacks", `Pulumi.${STACK}.yaml`);
+
+/** What a stack's file says. */
+export function readSettings(path: string): SettingValues {
+  const { config = {} } = parse(readFileSync(path, "utf8")) as StackFile;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(prefixed("")));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefixed("").length), value]));
 }
 
 export class Stack {
@@ -70,10 +72,9 @@ export class Stack {
     }
   }
 
-  /** Writes the settings of this target: the committed ones with what only the target knows in their place. */
-  writeSettings(overrides: SettingValues): void {
+  /** Writes the settings of this target; what encrypts the stack's secrets stays. */
+  writeSettings(settings: SettingValues): void {
     const { encryptionsalt } = parse(readFileSync(this.settingsFile, "utf8")) as StackFile;
-    const settings = { ...committedSettings(), ...overrides };
     const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [prefixed(key), value]));
     writeFileSync(this.settingsFile, stringify({ encryptionsalt, config }), { mode: 0o600 });
   }
@@ -86,6 +87,7 @@ export class Stack {
   environment(): Record<string, string> {
     return {
       ...this.toolchain.env,
+      PULUMI_STACK: STACK,
       PULUMI_BACKEND_URL: `file://${this.backend}`,
       PULUMI_CONFIG_PASSPHRASE_FILE: this.passphrase,
       PULUMI_OPTION_POLICY_PACK: join(REPOSITORY, "policies"),
@@ -98,9 +100,9 @@ export class Stack {
     };
   }
 
-  /** Options that every Pulumi command on this stack needs. */
-  flags(): string[] {
-    return ["--stack", STACK, "--config-file", this.settingsFile];
+  /** Option of the Pulumi commands that read settings: they would look in the checkout otherwise. */
+  settingsOption(): string[] {
+    return ["--config-file", this.settingsFile];
   }
 
   /**
@@ -114,8 +116,16 @@ export class Stack {
 
   private async changeAlone(command: "up" | "destroy", log: string, report: Report): Promise<Changes> {
     // Nobody else is at work on this stack, so a lock in its backend was left by a run that was interrupted.
-    await this.run(["cancel", "--yes", STACK], this.project);
-    const args = [command, "--yes", "--skip-preview", "--non-interactive", "--color", "never", ...this.flags()];
+    await this.run(["cancel", "--yes"], this.project);
+    const args = [
+      command,
+      "--yes",
+      "--skip-preview",
+      "--non-interactive",
+      "--color",
+      "never",
+      ...this.settingsOption(),
+    ];
     const child = execa(this.toolchain.path("pulumi"), [...args, "--suppress-outputs", "--suppress-progress"], {
       cwd: REPOSITORY,
       env: this.environment(),
@@ -126,20 +136,17 @@ export class Stack {
     const { exitCode, all } = await child;
     writeFileSync(log, all);
     if (exitCode !== 0) throw new Error(`${diagnostics(all)}\nThe whole log: ${log}`);
-    const history = await this.run(
-      ["stack", "history", "--json", "--page-size", "1", "--page", "1", "--stack", STACK],
-      this.project,
-    );
+    const history = await this.run(["stack", "history", "--json", "--page-size", "1", "--page", "1"], this.project);
     return (JSON.parse(history) as { resourceChanges: Changes }[])[0]?.resourceChanges ?? {};
   }
 
   async outputs<T>(): Promise<T> {
-    return JSON.parse(await this.run(["stack", "output", "--json", "--stack", STACK], this.project)) as T;
+    return JSON.parse(await this.run(["stack", "output", "--json"], this.project)) as T;
   }
 
   /** One output, decrypted. */
   async secretOutput(name: string): Promise<string> {
-    return (await this.run(["stack", "output", name, "--show-secrets", "--stack", STACK], this.project)).trim();
+    return (await this.run(["stack", "output", name, "--show-secrets"], this.project)).trim();
   }
 
   private async run(args: string[], cwd: string): Promise<string> {

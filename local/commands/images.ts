@@ -1,12 +1,11 @@
 /** `npm run images`: builds the images, brings them to where a cluster can pull them, and writes their references into a stack's settings. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { parseDocument } from "yaml";
 
 import { PROJECT } from "../../vocabulary.js";
 import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages } from "../images.js";
-import { REPOSITORY } from "../paths.js";
+import { COMMITTED_SETTINGS } from "../stack.js";
 import { type Report, step } from "../steps.js";
 
 export interface ImagesOptions {
@@ -25,7 +24,7 @@ type References = Record<string, string>;
 
 export async function images(options: ImagesOptions): Promise<void> {
   const deliver = deliveryOf(options);
-  const file = options.settings ?? join(REPOSITORY, "stacks", "Pulumi.local.yaml");
+  const file = options.settings ?? COMMITTED_SETTINGS;
   if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
   const built = await step("Build the images", (report) => ensureImages(report));
   const references = await step("Deliver the images", (report) => deliver(built, report));

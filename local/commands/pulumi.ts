@@ -18,7 +18,7 @@ export async function pulumi(options: TargetOptions, args: string[]): Promise<nu
   const [command = "--help", ...rest] = args;
   const result = await execa(
     toolchain.path("pulumi"),
-    [command, ...(READS_SETTINGS.includes(command) ? stack.flags() : []), ...rest],
+    [command, ...(READS_SETTINGS.includes(command) ? stack.settingsOption() : []), ...rest],
     { cwd: REPOSITORY, env: stack.environment(), stdio: "inherit", reject: false },
   );
   return result.exitCode ?? 1;

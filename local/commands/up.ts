@@ -6,7 +6,7 @@ import { type Ground, prepareGround } from "../ground.js";
 import { type Interval, jobLog, runJob } from "../job-run.js";
 import { Kubectl } from "../kubectl.js";
 import { checkMachine } from "../preflight.js";
-import { type Changes, Stack } from "../stack.js";
+import { type Changes, COMMITTED_SETTINGS, readSettings, Stack } from "../stack.js";
 import { type Report, step } from "../steps.js";
 import { describePlatform } from "../summary.js";
 import { findTarget, type TargetOptions } from "../target.js";
@@ -25,15 +25,21 @@ const SAMPLES: readonly Sample[] = [
   { job: "flights", interval: { from: "2001-01-01", to: "2001-07-01" }, result: /^flights: \d+ rows written/ },
 ];
 
-export async function up(options: TargetOptions): Promise<void> {
+export interface UpOptions extends TargetOptions {
+  /** Settings file in the format of a stack file. Default: stacks/Pulumi.local.yaml. */
+  readonly settings?: string | undefined;
+}
+
+export async function up(options: UpOptions): Promise<void> {
   const target = findTarget(options);
+  const written = readSettings(options.settings ?? COMMITTED_SETTINGS);
   const logs = join(target.stateDir, "logs");
 
   await step("Check the machine", () => checkMachine(target.kind, target.name));
   const toolchain = await step("Find or build the toolchain", (report) =>
     ensureToolchain(platformPrograms(target.kind), report),
   );
-  const ground = await prepareGround(target, toolchain);
+  const ground = await prepareGround(target, toolchain, written);
   mkdirSync(logs, { recursive: true });
   const stack = new Stack(target, toolchain);
   await step(

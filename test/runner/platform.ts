@@ -15,15 +15,23 @@ const record = (name: string): string => join(cacheHome(), "test-logs", name);
 export const UP_OUTPUT = record("up.txt");
 export const HOST_BEFORE = record("host-before.json");
 
-/** Runs a command of the product and answers with all it printed. */
-export async function product(...args: string[]): Promise<{ exitCode: number | undefined; output: string }> {
-  const { exitCode, all } = await execa("node", ["local/bootstrap.mjs", ...args], {
-    cwd: REPOSITORY,
-    reject: false,
-    all: true,
-    stdin: "ignore",
-  });
-  return { exitCode, output: all };
+interface Answer {
+  readonly exitCode: number | undefined;
+  /** All it printed. */
+  readonly output: string;
+}
+
+/** Runs a command of the product as npm would. */
+export async function product(...args: string[]): Promise<Answer> {
+  return withEnvironment({})(...args);
+}
+
+export function withEnvironment(env: Record<string, string>): (...args: string[]) => Promise<Answer> {
+  return async (...args) => {
+    const options = { cwd: REPOSITORY, env, reject: false, all: true, stdin: "ignore" } as const;
+    const { exitCode, all } = await execa("node", ["local/bootstrap.mjs", ...args], options);
+    return { exitCode, output: all };
+  };
 }
 
 /** Brings the platform up unless an earlier tier of this run, or a run before, left it up. */

@@ -83,7 +83,7 @@ export const TIERS: readonly Tier[] = [
   {
     name: "e2e",
     shows: "real Spark and Airflow pods, as a user would run them",
-    needs: "cluster",
+    needs: "registry",
     budgetSeconds: 480,
     run: (log) => onPlatform(() => runAva(["test/e2e"], log, SERIAL)),
   },
