@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { cacheHome } from "../local/paths.js";
+import { RECORDS } from "./runner/platform.js";
 import { ADDITION, NOTHING, type Result } from "./runner/result.js";
 import { obstacle } from "./runner/requirements.js";
 import { TIERS, type Tier } from "./runner/tiers.js";
@@ -20,23 +20,22 @@ export async function main(names: string[]): Promise<number> {
     console.error(`There is no tier ${unknown.join(", ")}. Tiers: ${TIERS.map(({ name }) => name).join(", ")}.`);
     return 1;
   }
-  const logs = join(cacheHome(), "test-logs");
-  mkdirSync(logs, { recursive: true });
+  mkdirSync(RECORDS, { recursive: true });
   const outcomes: Outcome[] = [];
   for (const tier of TIERS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    outcomes.push(await runTier(tier, logs));
+    outcomes.push(await runTier(tier));
   }
   return report(outcomes);
 }
 
-async function runTier(tier: Tier, logs: string): Promise<Outcome> {
+async function runTier(tier: Tier): Promise<Outcome> {
   console.log(`\n── ${tier.name}: ${tier.shows}`);
   const start = Date.now();
-  const result = await tryTier(tier, logs);
+  const result = await tryTier(tier);
   return { tier, result, seconds: (Date.now() - start) / 1000 };
 }
 
-async function tryTier(tier: Tier, logs: string): Promise<Result> {
+async function tryTier(tier: Tier): Promise<Result> {
   const reason = await obstacle(tier.needs);
   if (reason !== undefined) {
     // A machine that cannot run a tier is fine on a desk; in CI it would be a green light that nobody earned.
@@ -45,7 +44,7 @@ async function tryTier(tier: Tier, logs: string): Promise<Result> {
     return inCi ? { ...NOTHING, failed: 1 } : { ...NOTHING, skipped: 1 };
   }
   try {
-    return await tier.run(join(logs, `${tier.name}.log`));
+    return await tier.run(join(RECORDS, `${tier.name}.log`));
   } catch (error) {
     console.log(error instanceof Error ? error.message : String(error));
     return { ...NOTHING, failed: 1 };

@@ -4,14 +4,16 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
-import { cacheHome, REPOSITORY, stateHome } from "../../local/paths.js";
+import { REPOSITORY, stateHome } from "../../local/paths.js";
 import { hostState } from "./host-state.js";
 
 /** Name of the tests' own built-in cluster. */
 export const TEST_PLATFORM = "test";
 
-/** Kept outside the platform's own state, which `down` removes. */
-const record = (name: string): string => join(cacheHome(), "test-logs", name);
+/** What the tests write down, outside the platform's own state, which `down` removes. */
+export const RECORDS = stateHome("test-records");
+
+const record = (name: string): string => join(RECORDS, name);
 export const UP_OUTPUT = record("up.txt");
 export const HOST_BEFORE = record("host-before.json");
 
@@ -36,7 +38,7 @@ export function withEnvironment(env: Record<string, string>): (...args: string[]
 
 /** Brings the platform up unless an earlier tier of this run, or a run before, left it up. */
 export async function ensurePlatform(): Promise<void> {
-  mkdirSync(record(""), { recursive: true });
+  mkdirSync(RECORDS, { recursive: true });
   if (!existsSync(stateHome(TEST_PLATFORM))) writeFileSync(HOST_BEFORE, JSON.stringify(await hostState()));
   console.log(`Bringing up the platform "${TEST_PLATFORM}" (its output: ${UP_OUTPUT}) …`);
   const { exitCode, output } = await product("up", "--name", TEST_PLATFORM);
