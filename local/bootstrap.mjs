@@ -4,25 +4,38 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** In place of a command: only install the packages. */
+const INSTALL = "--install";
+
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** npm writes the hidden lock file last, so an interrupted install is seen as none. */
+const lockFile = join(root, "package-lock.json");
+
+/** npm writes the hidden lock file last, so an interrupted install is seen as none; one without development packages has no tsx. */
 function packagesAreInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
-  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+  if (!existsSync(installed) || !existsSync(join(root, "node_modules", "tsx"))) return false;
+  return statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
 }
 
+/** Starts this file once more, below a lock that ends with it: of two first commands at the same time, the second finds the packages. */
 function installPackages() {
   console.log("Installing npm packages …");
-  // Provider packages would download a plugin in their install script; the toolchain step finds or builds it.
-  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (npm.status !== 0) {
-    console.error("npm ci failed: see its lines above, then run the same command again.");
-    process.exit(npm.status ?? 1);
-  }
+  const [lock, ...flags] = process.platform === "darwin" ? ["lockf", "-k"] : ["flock"];
+  const install = [process.execPath, fileURLToPath(import.meta.url), INSTALL];
+  const locked = spawnSync(lock, [...flags, lockFile, ...install], { stdio: "inherit" });
+  // Without such a program, one install does as well.
+  const { status } = locked.error ? spawnSync(install[0], install.slice(1), { stdio: "inherit" }) : locked;
+  if (status === 0) return;
+  console.error("npm ci failed: see its lines above, then run the same command again.");
+  process.exit(status ?? 1);
+}
+
+function runNpm() {
+  // Provider packages would download a plugin in their install script; the toolchain step finds or builds it. NODE_ENV=production leaves out
+  // development packages, and everything here runs on some of them.
+  const flags = ["--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  return spawnSync("npm", ["ci", ...flags], { cwd: root, stdio: "inherit" }).status ?? 1;
 }
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -30,11 +43,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
   process.exit(1);
 }
+const [command, ...args] = process.argv.slice(2);
+if (command === INSTALL) process.exit(packagesAreInstalled() ? 0 : runNpm());
 if (!packagesAreInstalled()) installPackages();
 
 process.chdir(root);
 const { register } = await import("tsx/esm/api");
 register();
-const [command, ...args] = process.argv.slice(2);
 const { main } = await import(command === "test" ? "../test/run.ts" : "./main.ts");
 process.exitCode = await main(command === "test" ? args : [command, ...args]);

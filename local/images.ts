@@ -60,6 +60,12 @@ export async function ensureImages(report: Report): Promise<Images> {
   return byName(plans.map(({ name, reference, archive }) => [name, { reference, archive }]));
 }
 
+/** The references that {@link ensureImages} would answer with, without building anything. */
+export function imageReferences(): References {
+  const baseHash = contentHash(baseContext(), findBuilder().origin);
+  return byName(IMAGES.map((name) => [name, plan(name, baseHash).reference]));
+}
+
 /** Pushes the images to `<registry>/spark-platform/<name>` and answers with references pinned by digest. */
 export async function pushImages(
   registry: string,

@@ -32,6 +32,9 @@ export interface Followed {
   readonly onLine: (line: string) => void;
 }
 
+/** How long a cluster that does not answer is asked again. */
+const PATIENCE_MS = 30_000;
+
 /** Lines of a failed driver's log that are shown: a Python error and where it was raised. */
 const LAST_LINES = 5;
 
@@ -48,12 +51,13 @@ export async function followJob(kubectl: Kubectl, followed: Followed): Promise<s
   let told = "";
   try {
     for (;;) {
-      const pod = (await podsOf(kubectl, namespace, job)).find(({ metadata }) => !seen.has(metadata.name));
+      const pods = await patiently(followed, () => podsOf(kubectl, namespace, job));
+      const pod = pods.find(({ metadata }) => !seen.has(metadata.name));
       if (pod && pod.status.phase !== "Pending") {
         seen.add(pod.metadata.name);
         lines.push(...(await streamLog(kubectl, followed, pod.metadata.name, file)));
       } else {
-        const ended = await endOf(kubectl, namespace, job);
+        const ended = await patiently(followed, () => endOf(kubectl, namespace, job));
         if (ended?.type === "Complete") return lines;
         if (ended) throw new Error(describeFailure(followed, ended, lines));
         const waiting = pod ? whyPending(pod) : "waiting for the driver pod";
@@ -63,6 +67,20 @@ export async function followJob(kubectl: Kubectl, followed: Followed): Promise<s
     }
   } finally {
     file.end();
+  }
+}
+
+/** Asks again for a while: the run goes on when the API server or the way to it is gone for a moment. */
+async function patiently<T>({ job, log }: Followed, ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (Date.now() > deadline) throw new Error(`${reason}\nJob ${job} goes on; its log so far: ${log}`);
+      await sleep(2000);
+    }
   }
 }
 

@@ -1,13 +1,13 @@
 /** Runs one Spark job now: a Job made from its CronJob, followed to its end. */
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { DRIVER_CONTAINER, JOB_ENVIRONMENT, LABELS } from "../vocabulary.js";
 import { followJob } from "./job-follower.js";
 import type { Kubectl } from "./kubectl.js";
 
-/** Data interval of a run: ISO 8601 dates or times, start inclusive and end exclusive. */
+/** Data interval of a run: ISO 8601 days of the job's time zone or times with offset, start inclusive and end exclusive. */
 export interface Interval {
   readonly from: string;
   readonly to: string;
@@ -17,8 +17,8 @@ export interface JobRun {
   readonly job: string;
   /** Default: the interval that a scheduled run at this minute would get. */
   readonly interval?: Interval | undefined;
-  /** File that gets the driver's whole log. */
-  readonly log: string;
+  /** Directory for the driver's whole log, a file for each run. */
+  readonly logs: string;
   /** Called with what the run is waiting for, and with each line of the driver's log. */
   readonly onLine: (line: string) => void;
 }
@@ -34,10 +34,6 @@ interface CronJob {
   metadata: { name: string; namespace: string; uid: string; labels: Record<string, string> };
   spec: { jobTemplate: { metadata?: { labels?: Record<string, string> }; spec: JobSpec } };
 }
-export function jobLog(directory: string, job: string): string {
-  return join(directory, `job-${job}.log`);
-}
-
 /**
  * Runs the job and answers with the lines of the driver's log.
  *
@@ -47,9 +43,9 @@ export async function runJob(kubectl: Kubectl, run: JobRun): Promise<string[]> {
   const cronJob = await findCronJob(kubectl, run.job);
   const manifest = manualJob(cronJob, run.interval, new Date());
   await kubectl.text(["create", "-f", "-"], JSON.stringify(manifest));
-  mkdirSync(dirname(run.log), { recursive: true });
-  const { namespace } = cronJob.metadata;
-  return followJob(kubectl, { namespace, job: manifest.metadata.name, log: run.log, onLine: run.onLine });
+  mkdirSync(run.logs, { recursive: true });
+  const { name: job, namespace } = manifest.metadata;
+  return followJob(kubectl, { namespace, job, log: join(run.logs, `${job}.log`), onLine: run.onLine });
 }
 
 async function findCronJob(kubectl: Kubectl, job: string): Promise<CronJob> {
@@ -70,8 +66,8 @@ export function manualJob(cronJob: CronJob, interval: Interval | undefined, now:
     const own: string[] = [JOB_ENVIRONMENT.intervalStart, JOB_ENVIRONMENT.intervalEnd];
     driver.env = [
       ...(driver.env ?? []).filter((variable) => !own.includes(variable.name)),
-      { name: JOB_ENVIRONMENT.intervalStart, value: new Date(interval.from).toISOString() },
-      { name: JOB_ENVIRONMENT.intervalEnd, value: new Date(interval.to).toISOString() },
+      { name: JOB_ENVIRONMENT.intervalStart, value: interval.from },
+      { name: JOB_ENVIRONMENT.intervalEnd, value: interval.to },
     ];
   }
   // As the CronJob controller does, the last part is the scheduled time in minutes: a job without an explicit interval reads it.

@@ -1,10 +1,11 @@
 /** What would stop the long work is found before it, each with the command that mends it. */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { execa } from "execa";
 
+import { clusterState } from "./cluster/identity.js";
 import { cacheHome, stateHome } from "./paths.js";
 import { missingPrograms, platformPrograms, type Program } from "./toolchain.js";
 import { installedGo, isRecent, onPath, parseVersion } from "./toolchain/path.js";
@@ -21,14 +22,15 @@ export interface MachineProblem {
 export interface Probes {
   readonly platform: NodeJS.Platform;
   readonly isRoot: boolean;
-  readonly nodeVersion: string;
   /** For example `go1.26.8`; undefined without Go. */
   readonly goVersion: string | undefined;
   readonly hasProgram: (name: string) => boolean;
   readonly hasFile: (path: string) => boolean;
   /** Programs that have to be built. */
   readonly missing: readonly Program[];
-  /** Whether the built-in cluster has to be made; one that exists has its images already. */
+  /** Caches and state by the variable that moves them; each as it is named and as it is with symbolic links resolved. */
+  readonly directories: Readonly<Record<string, readonly string[]>>;
+  /** Whether the first `up` is still to be finished; afterwards the built-in cluster has its images. */
   readonly clusterIsNew: boolean;
   /** Free bytes where caches and state are kept. */
   readonly freeBytes: number;
@@ -36,8 +38,10 @@ export interface Probes {
 
 type Cluster = "built-in" | "context";
 
-const OLDEST_NODE = [20, 19] as const;
 const GIGABYTE = 1e9;
+
+/** File in the state directory that the first `up` leaves when all is done. */
+export const SAMPLES_DONE = "samples-done";
 
 /** Debian packages, each with a program or a file that only it brings. */
 export type Packages = Readonly<Record<string, string>>;
@@ -77,20 +81,21 @@ const CLUSTER_GIGABYTES = 10;
 
 /** Every problem of this machine, judged by the probes alone. */
 export function machineProblems(cluster: Cluster, probes: Probes): MachineProblem[] {
-  const common = [...nodeProblems(probes), ...goProblems(probes), ...diskProblems(cluster, probes)];
+  const common = [...goProblems(probes), ...diskProblems(cluster, probes)];
   if (cluster === "context") return common;
   const ground = groundProblems(probes);
   // Elsewhere none of the rest matters.
-  return ground.length > 0 ? ground : [...packageProblems(probes), ...common];
+  return ground.length > 0 ? ground : [...packageProblems(probes), ...directoryProblems(probes), ...common];
 }
 
 function groundProblems({ platform, isRoot }: Probes): MachineProblem[] {
   if (platform === "linux" && isRoot) return [];
-  const found = platform === "linux" ? "you are not root" : `this is ${platform}`;
+  const [found, mend] =
+    platform === "linux" ? ["you are not root", "run it as root, or "] : [`this is ${platform}`, ""];
   return [
     {
       what: `The built-in cluster needs Linux and root, and ${found}`,
-      fix: "use a cluster that you have (minikube, kind, Docker Desktop): add `-- --context NAME` to the command",
+      fix: `${mend}use a cluster that you have (minikube, kind, Docker Desktop): add \`-- --context NAME\` to the command`,
     },
   ];
 }
@@ -116,10 +121,18 @@ function packageProblems(probes: Probes): MachineProblem[] {
   ];
 }
 
-function nodeProblems({ nodeVersion }: Probes): MachineProblem[] {
-  const version = parseVersion(nodeVersion);
-  if (version && isRecent(version, OLDEST_NODE)) return [];
-  return [{ what: `Node ${nodeVersion} is too old`, fix: `install Node ${OLDEST_NODE.join(".")} or newer` }];
+/** The node runs the programs in the cache and keeps the state: it must see both. */
+function directoryProblems({ directories }: Probes): MachineProblem[] {
+  return Object.entries(directories).flatMap(([variable, paths]) => {
+    const hidden = paths.find((path) => /^\/(var|run)\//.test(path));
+    if (hidden === undefined) return [];
+    return [
+      {
+        what: `The built-in cluster's node has a /var and a /run of its own and would not see ${hidden}`,
+        fix: `set ${variable} to a directory elsewhere`,
+      },
+    ];
+  });
 }
 
 function goProblems({ goVersion, missing }: Probes): MachineProblem[] {
@@ -160,10 +173,11 @@ function diskProblems(cluster: Cluster, { missing, clusterIsNew, freeBytes }: Pr
 /**
  * Looks at this machine, for the built-in cluster of a name or for a cluster that exists elsewhere.
  *
- * @throws Error with every problem and what mends it
+ * @throws Error with every problem and what mends it; of a name that no cluster can have, before anything else
  */
 export async function checkMachine(cluster: Cluster, name = "local"): Promise<void> {
-  const problems = machineProblems(cluster, await probeMachine(cluster, stateHome(name)));
+  const stateDir = cluster === "built-in" ? clusterState(name) : stateHome(name);
+  const problems = machineProblems(cluster, await probeMachine(cluster, stateDir));
   if (problems.length === 0) return;
   throw new Error(problems.map(({ what, fix }) => `${what}.\n  To mend it: ${fix}`).join("\n"));
 }
@@ -180,7 +194,8 @@ export async function installPackages(more: Packages): Promise<void> {
 
 const isOnPath = (program: string): boolean => onPath(program) !== undefined;
 
-async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes> {
+/** Asks this machine. */
+export async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes> {
   const [go, missing, ...freeBytes] = await Promise.all([
     installedGo(),
     missingPrograms(platformPrograms(cluster)),
@@ -190,14 +205,23 @@ async function probeMachine(cluster: Cluster, stateDir: string): Promise<Probes>
   return {
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
-    nodeVersion: process.versions.node,
     goVersion: go?.version,
     hasProgram: isOnPath,
     hasFile: existsSync,
     missing,
-    clusterIsNew: !existsSync(stateDir),
+    directories: {
+      XDG_CACHE_HOME: [cacheHome(), realDirectory(cacheHome())],
+      XDG_STATE_HOME: [stateDir, realDirectory(stateDir)],
+    },
+    clusterIsNew: !existsSync(join(stateDir, SAMPLES_DONE)),
     freeBytes: Math.min(...freeBytes),
   };
+}
+
+/** Where a directory is with symbolic links resolved, or will be once it is made. */
+function realDirectory(directory: string): string {
+  if (existsSync(directory)) return realpathSync(directory);
+  return join(realDirectory(dirname(directory)), basename(directory));
 }
 
 /** Free bytes on the disk of a directory that may not be there yet. */

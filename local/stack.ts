@@ -3,43 +3,41 @@
  * die with the cluster and nothing in the checkout changes.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 
 import { execa } from "execa";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 
 import { PROJECT } from "../vocabulary.js";
-import { withLock } from "./lock.js";
-import { REPOSITORY } from "./paths.js";
+import { cacheHome, REPOSITORY } from "./paths.js";
+import { readSettings, type SettingValues, writeSettings } from "./settings-file.js";
 import type { Report } from "./steps.js";
 import type { Target } from "./target.js";
 import type { Toolchain } from "./toolchain.js";
 
 const STACK = "local";
 
-/** Settings by key without the project's prefix, for example `images`. */
-export type SettingValues = Record<string, unknown>;
+/** How long a command waits for a Pulumi that is ending, in seconds: after Ctrl-C it still finishes the operation it is at. */
+const PATIENCE_SECONDS = 60;
+
+/** Exit code of the lock tool when another process has the lock; Pulumi has no such code. */
+const BUSY = 75;
 
 /** Pulumi's count of resources by operation: `create`, `update`, `replace`, `delete`, `same`. */
 export type Changes = Readonly<Record<string, number>>;
 
-interface StackFile {
-  encryptionsalt?: string;
-  config?: SettingValues;
+/** Where the settings of a target come from: a file that a user edits, and what takes the place of some of its keys. */
+interface Origin {
+  readonly file: string;
+  readonly overrides: SettingValues;
 }
 
-const prefixed = (key: string): string => `${PROJECT}:${key}`;
+const originOf = ({ stateDir }: Target): string => join(stateDir, "pulumi", "settings-origin.json");
 
-/** The committed settings of stack `local`. */
-export const COMMITTED_SETTINGS = join(REPOSITORY, "stacks", `Pulumi.${STACK}.yaml`);
-
-/** What a stack's file says. */
-export function readSettings(path: string): SettingValues {
-  const { config = {} } = parse(readFileSync(path, "utf8")) as StackFile;
-  const own = Object.entries(config).filter(([key]) => key.startsWith(prefixed("")));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefixed("").length), value]));
+/** Whether `up` has made the target's stack. */
+export function stackExists(target: Target): boolean {
+  return existsSync(originOf(target));
 }
 
 export class Stack {
@@ -47,6 +45,8 @@ export class Stack {
   private readonly backend: string;
   private readonly passphrase: string;
   private readonly temporary: string;
+  private readonly origin: string;
+  private readonly lock: string;
   readonly settingsFile: string;
 
   constructor(
@@ -57,30 +57,37 @@ export class Stack {
     this.backend = join(this.project, "state");
     this.passphrase = join(this.project, "passphrase");
     this.temporary = join(this.project, "tmp");
+    this.origin = originOf(target);
     this.settingsFile = join(this.project, `Pulumi.${STACK}.yaml`);
+    this.lock = lockOf(target.stateDir);
   }
 
   /** Makes backend, passphrase and stack where they are missing. */
   async ensure(): Promise<void> {
-    for (const directory of [this.backend, this.temporary]) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const directory of [this.backend, this.temporary, dirname(this.lock)]) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+    }
     if (!existsSync(this.passphrase)) writeFileSync(this.passphrase, randomBytes(32).toString("hex"), { mode: 0o600 });
     // `stack init` writes the encryption salt beside a Pulumi.yaml: this one keeps it out of the checkout.
     writeFileSync(join(this.project, "Pulumi.yaml"), stringify({ name: PROJECT, runtime: "nodejs" }));
-    const stacks = await this.run(["stack", "ls", "--json"], this.project);
-    if (!(JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === STACK)) {
-      await this.run(["stack", "init", STACK], this.project);
-    }
+    const stacks = JSON.parse(await this.run(["stack", "ls", "--json"])) as { name: string }[];
+    const known = stacks.some(({ name }) => name === STACK);
+    if (known && existsSync(this.settingsFile)) return;
+    // Interrupted while it was made: without its salt nothing could be read. Pulumi refuses if there are resources in it.
+    if (known) await this.run(["stack", "rm", "--yes", STACK]);
+    await this.run(["stack", "init", STACK]);
   }
 
-  /** Writes the settings of this target; what encrypts the stack's secrets stays. */
-  writeSettings(settings: SettingValues): void {
-    const { encryptionsalt } = parse(readFileSync(this.settingsFile, "utf8")) as StackFile;
-    const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [prefixed(key), value]));
-    writeFileSync(this.settingsFile, stringify({ encryptionsalt, config }), { mode: 0o600 });
+  /** Sets where the settings come from, and reads them. */
+  useSettings(file: string, overrides: SettingValues): void {
+    writeFileSync(this.origin, JSON.stringify({ file, overrides }), { mode: 0o600 });
+    this.readSettings({});
   }
 
-  exists(): boolean {
-    return existsSync(this.settingsFile);
+  /** Reads the settings again, so that a user's edits count; `newer` takes the place of what only `up` used to know. */
+  readSettings(newer: SettingValues): void {
+    const { file, overrides } = JSON.parse(readFileSync(this.origin, "utf8")) as Origin;
+    writeSettings(this.settingsFile, { ...readSettings(file), ...overrides, ...newer });
   }
 
   /** Environment in which `pulumi` works on this stack. */
@@ -89,7 +96,8 @@ export class Stack {
       ...this.toolchain.env,
       PULUMI_STACK: STACK,
       PULUMI_BACKEND_URL: `file://${this.backend}`,
-      PULUMI_CONFIG_PASSPHRASE_FILE: this.passphrase,
+      // The variable, not the file: a passphrase that the user has in the environment would win over a file.
+      PULUMI_CONFIG_PASSPHRASE: readFileSync(this.passphrase, "utf8"),
       PULUMI_OPTION_POLICY_PACK: join(REPOSITORY, "policies"),
       // Types are checked by `npm test`; checked again here they would double the time of every preview.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
@@ -106,58 +114,77 @@ export class Stack {
   }
 
   /**
+   * A command line that runs Pulumi alone on this stack. The kernel ties the lock to Pulumi's own process, so that it outlives whoever started it, and
+   * whoever gets it knows that a lock file in the backend was left by a run that was interrupted.
+   */
+  alone(args: readonly string[]): [string, string[]] {
+    const clearLock = '"$0" cancel --yes >/dev/null 2>&1; exec "$0" "$@"';
+    return exclusively(this.lock, ["sh", "-c", clearLock, this.toolchain.path("pulumi"), ...args]);
+  }
+
+  /**
    * Runs `pulumi up` or `destroy` and answers with how many resources it created, updated, left the same and so on.
    *
    * @throws Error with Pulumi's diagnostics and the name of the full log.
    */
   async change(command: "up" | "destroy", log: string, report: Report): Promise<Changes> {
-    return withLock(`stack-${basename(dirname(this.project))}`, report, () => this.changeAlone(command, log, report));
-  }
-
-  private async changeAlone(command: "up" | "destroy", log: string, report: Report): Promise<Changes> {
-    // Nobody else is at work on this stack, so a lock in its backend was left by a run that was interrupted.
-    await this.run(["cancel", "--yes"], this.project);
-    const args = [
-      command,
+    const quiet = [
       "--yes",
       "--skip-preview",
       "--non-interactive",
-      "--color",
-      "never",
-      ...this.settingsOption(),
+      "--color=never",
+      "--suppress-outputs",
+      "--suppress-progress",
     ];
-    const child = execa(this.toolchain.path("pulumi"), [...args, "--suppress-outputs", "--suppress-progress"], {
+    const child = execa(...this.alone([command, ...quiet, ...this.settingsOption()]), {
       cwd: REPOSITORY,
       env: this.environment(),
       all: true,
       reject: false,
     });
-    createInterface({ input: child.all }).on("line", (line) => line.trim() && report(line.trim()));
+    child.all.pipe(createWriteStream(log));
+    for await (const line of child.iterable({ from: "all" })) if (line.trim()) report(line.trim());
     const { exitCode, all } = await child;
-    writeFileSync(log, all);
+    if (exitCode === BUSY)
+      throw new Error(`Another command has been at work on this platform for ${PATIENCE_SECONDS} s: wait for its end.`);
     if (exitCode !== 0) throw new Error(`${diagnostics(all)}\nThe whole log: ${log}`);
-    const history = await this.run(["stack", "history", "--json", "--page-size", "1", "--page", "1"], this.project);
+    const history = await this.run(["stack", "history", "--json", "--page-size", "1", "--page", "1"]);
     return (JSON.parse(history) as { resourceChanges: Changes }[])[0]?.resourceChanges ?? {};
   }
 
   async outputs<T>(): Promise<T> {
-    return JSON.parse(await this.run(["stack", "output", "--json"], this.project)) as T;
+    return JSON.parse(await this.run(["stack", "output", "--json"])) as T;
   }
 
-  /** One output, decrypted. */
-  async secretOutput(name: string): Promise<string> {
-    return (await this.run(["stack", "output", name, "--show-secrets"], this.project)).trim();
-  }
-
-  private async run(args: string[], cwd: string): Promise<string> {
+  private async run(args: string[]): Promise<string> {
     const result = await execa(this.toolchain.path("pulumi"), [...args, "--non-interactive"], {
-      cwd,
+      cwd: this.project,
       env: this.environment(),
       reject: false,
     });
     if (result.exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: ${result.stderr.trim()}`);
     return result.stdout;
   }
+}
+
+/** Outside the state directory, which `down` removes. */
+function lockOf(stateDir: string): string {
+  return join(cacheHome(), "locks", `stack-${basename(stateDir)}.lock`);
+}
+
+/** Waits for the lock a while; macOS has the BSD tool of the same purpose, with the same exit code. */
+function exclusively(lock: string, command: string[]): [string, string[]] {
+  if (process.platform === "darwin") return ["lockf", ["-k", "-t", String(PATIENCE_SECONDS), lock, ...command]];
+  const options = ["--no-fork", "--timeout", String(PATIENCE_SECONDS), "--conflict-exit-code", String(BUSY)];
+  return ["flock", [...options, lock, ...command]];
+}
+
+/** Waits until no Pulumi is at work on the platform of this state directory. */
+export async function awaitIdleStack(stateDir: string): Promise<void> {
+  const lock = lockOf(stateDir);
+  mkdirSync(dirname(lock), { recursive: true });
+  const { exitCode } = await execa(...exclusively(lock, ["true"]), { reject: false });
+  if (exitCode !== 0) throw new Error("Another command is at work on this platform: wait for its end, or end it.");
 }
 
 /** The part of Pulumi's output that tells what went wrong: everything from the diagnostics or the policies on. */

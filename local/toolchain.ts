@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { withLock } from "./lock.js";
 import type { Report } from "./steps.js";
 import { buildProgram, cachedProgram } from "./toolchain/build.js";
-import { installedGo, installedPrograms } from "./toolchain/path.js";
+import { installedPrograms } from "./toolchain/path.js";
 import { type Program, PROGRAMS } from "./toolchain/programs.js";
 import {
   assembledPulumi,
@@ -50,16 +50,14 @@ export async function missingPrograms(programs: readonly Program[]): Promise<Pro
 }
 
 async function availablePrograms(): Promise<Paths> {
-  const [installed, go] = await Promise.all([installedPrograms(), installedGo()]);
-  const cached = go === undefined ? {} : cachedPrograms(go.version);
-  return { ...cached, ...installed };
+  return { ...cachedPrograms(), ...(await installedPrograms()) };
 }
 
 /** A Pulumi that was built counts once its CLI and its language host lie side by side. */
-function cachedPrograms(goVersion: string): Paths {
+function cachedPrograms(): Paths {
   const paths: Paths = {};
   for (const program of Object.keys(PROGRAMS) as Program[]) {
-    const path = cachedProgram(program, goVersion);
+    const path = cachedProgram(program);
     if (path !== undefined) paths[program] = path;
   }
   const { pulumi: cli, "pulumi-language-nodejs": languageHost, ...others } = paths;

@@ -177,7 +177,7 @@ function corefile({ stateDir, nodeAddress }: Identity): string {
   health ${nodeAddress}:${DNS_HEALTH_PORT}
   cache 30
   kubernetes ${DNS_DOMAIN} in-addr.arpa ip6.arpa {
-    kubeconfig ${join(stateDir, "config", "coredns.kubeconfig")}
+    kubeconfig "${join(stateDir, "config", "coredns.kubeconfig")}"
   }
 }
 `;

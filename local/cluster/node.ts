@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
 import { ensureCgroup, removeCgroup } from "./cgroups.js";
-import { type Files, generationOf } from "./configuration.js";
+import { type Files, generationOf, REGISTRY_HOSTS } from "./configuration.js";
 import type { Identity } from "./identity.js";
 
 const START_TIMEOUT_MS = 10_000;
@@ -63,8 +63,9 @@ function writeNodeFile(path: string, content: string): void {
 
 async function launch({ stateDir, nodeName, nodeAddress, gatewayAddress, cgroup }: Identity): Promise<void> {
   ensureCgroup(cgroup);
-  for (const directory of ["logs", "etcd", "certs.d"])
+  for (const directory of ["logs", "etcd", REGISTRY_HOSTS]) {
     mkdirSync(join(stateDir, directory), { recursive: true, mode: 0o700 });
+  }
   const log = openSync(join(stateDir, "logs", "node.log"), "a");
   const namespaces = ["--mount", "--propagation=slave", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
   const script = ["bash", join(stateDir, "node.bash"), stateDir, nodeName, nodeAddress, gatewayAddress];

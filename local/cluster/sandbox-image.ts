@@ -6,11 +6,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import { PROJECT } from "../../vocabulary.js";
+import { ARCHITECTURE } from "../toolchain/build.js";
 import { PROGRAMS } from "../toolchain/programs.js";
 
 export const SANDBOX_IMAGE = `localhost/${PROJECT}/pause:${PROGRAMS.pause.version}`;
-
-const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", arm64: "arm64" };
 
 /**
  * Makes the image in the format of `docker save`: layers, an image configuration and a manifest.
@@ -28,7 +27,7 @@ export async function makeSandboxImage(directory: string, pause: string): Promis
     .update(readFileSync(join(directory, "layer.tar")))
     .digest("hex");
   const configuration = {
-    architecture: ARCHITECTURES[process.arch] ?? process.arch,
+    architecture: ARCHITECTURE,
     os: "linux",
     config: { Entrypoint: ["/pause"] },
     rootfs: { type: "layers", diff_ids: [`sha256:${layer}`] },

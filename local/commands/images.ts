@@ -1,11 +1,8 @@
 /** `npm run images`: builds the images, brings them to where a cluster can pull them, and writes their references into a stack's settings. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
-import { parseDocument } from "yaml";
-
-import { PROJECT } from "../../vocabulary.js";
-import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages } from "../images.js";
-import { COMMITTED_SETTINGS } from "../stack.js";
+import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages, type References } from "../images.js";
+import { COMMITTED_SETTINGS, writeReferences } from "../settings-file.js";
 import { type Report, step } from "../steps.js";
 
 export interface ImagesOptions {
@@ -18,9 +15,6 @@ export interface ImagesOptions {
   /** Stack file that gets the references. Default: stacks/Pulumi.local.yaml. */
   readonly settings?: string | undefined;
 }
-
-/** Image references by the keys of the setting `images`. */
-type References = Record<string, string>;
 
 export async function images(options: ImagesOptions): Promise<void> {
   const deliver = deliveryOf(options);
@@ -53,13 +47,4 @@ function deliveryOf({
     throw new Error("Say where the images go, one of: --push REGISTRY, --kind CLUSTER, --minikube PROFILE");
   }
   return destination;
-}
-
-/** Changes only the references: comments and order of the file stay. */
-export function writeReferences(file: string, references: References): void {
-  const document = parseDocument(readFileSync(file, "utf8"));
-  for (const [name, reference] of Object.entries(references)) {
-    document.setIn(["config", `${PROJECT}:images`, name], reference);
-  }
-  writeFileSync(file, document.toString());
 }

@@ -1,12 +1,14 @@
 /** `npm run up`: from a fresh clone to a running platform with the result of a real Spark job. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
+import { requireImages } from "../foreign-cluster.js";
 import { type Ground, prepareGround } from "../ground.js";
-import { type Interval, jobLog, runJob } from "../job-run.js";
+import { type Interval, runJob } from "../job-run.js";
 import { Kubectl } from "../kubectl.js";
-import { checkMachine } from "../preflight.js";
-import { type Changes, COMMITTED_SETTINGS, readSettings, Stack } from "../stack.js";
+import { checkMachine, SAMPLES_DONE } from "../preflight.js";
+import { COMMITTED_SETTINGS, readSettings } from "../settings-file.js";
+import { type Changes, Stack } from "../stack.js";
 import { type Report, step } from "../steps.js";
 import { describePlatform } from "../summary.js";
 import { findTarget, type TargetOptions } from "../target.js";
@@ -32,7 +34,9 @@ export interface UpOptions extends TargetOptions {
 
 export async function up(options: UpOptions): Promise<void> {
   const target = findTarget(options);
-  const written = readSettings(options.settings ?? COMMITTED_SETTINGS);
+  const settings = resolve(options.settings ?? COMMITTED_SETTINGS);
+  const written = readSettings(settings);
+  if (target.kind === "context") requireImages(written);
   const logs = join(target.stateDir, "logs");
 
   await step("Check the machine", () => checkMachine(target.kind, target.name));
@@ -44,23 +48,29 @@ export async function up(options: UpOptions): Promise<void> {
   const stack = new Stack(target, toolchain);
   await step(
     "Run pulumi up with the policy pack",
-    (report) => provision(stack, ground, join(logs, "pulumi-up.log"), report),
+    (report) => provision(stack, settings, ground, join(logs, "pulumi-up.log"), report),
     describeChanges,
   );
   const kubectl = new Kubectl(toolchain.path("kubectl"), ground.kube);
-  const results = await runSamples(kubectl, logs, join(target.stateDir, "samples-done"));
+  const results = await runSamples(kubectl, logs, join(target.stateDir, SAMPLES_DONE));
   process.stdout.write(`\n${await describePlatform(target, stack, ground, results)}\n`);
 }
 
-async function provision(stack: Stack, ground: Ground, log: string, report: Report): Promise<Changes> {
+async function provision(
+  stack: Stack,
+  settings: string,
+  ground: Ground,
+  log: string,
+  report: Report,
+): Promise<Changes> {
   await stack.ensure();
-  stack.writeSettings(ground.settings);
+  stack.useSettings(settings, ground.overrides);
   return stack.change("up", log, report);
 }
 
 function describeChanges({ same = 0, ...changes }: Changes): string {
   const counts = Object.entries(changes).map(([operation, count]) => `${operation} ${count}`);
-  return counts.length === 0 ? `nothing to change, ${same} resources are as they should be` : counts.join(", ");
+  return counts.length === 0 ? `nothing to change (${same} resources)` : counts.join(", ");
 }
 
 /** Runs the samples once in the life of a platform, and answers with the lines that each printed as its result. */
@@ -69,7 +79,7 @@ async function runSamples(kubectl: Kubectl, logs: string, done: string): Promise
   const results: string[] = [];
   for (const { job, interval, result } of SAMPLES) {
     const lines = await step(`Run the sample job ${job}`, (report) =>
-      runJob(kubectl, { job, interval, log: jobLog(logs, job), onLine: report }),
+      runJob(kubectl, { job, interval, logs, onLine: report }),
     );
     results.push(...lines.slice(lines.findIndex((line) => result.test(line))), "");
   }

@@ -11,6 +11,11 @@ import { type GoProgram, OLDEST, type Program, PROGRAMS } from "./programs.js";
 
 const MODULES = import.meta.dirname;
 
+const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64" };
+
+/** This machine's architecture as Go and container images call it. */
+export const ARCHITECTURE = ARCHITECTURES[process.arch] ?? process.arch;
+
 /** Hash of all that a module is built from: the locked versions and, if it has one, its own main.go. */
 export function moduleHash(module: string): string {
   const hash = createHash("sha256");
@@ -26,17 +31,17 @@ function buildArguments({ ldflags, tags, package: goPackage }: GoProgram, output
   return ["build", "-trimpath", "-buildvcs=false", ...tagged, "-ldflags", ldflags, "-o", output, goPackage];
 }
 
-/** Directory of a built program: `<cache>/toolchain/<program>-<hash of sources, flags, compiler and platform>`. */
-function programDirectory(program: Program, goVersion: string): string {
+/** Directory of a built program: `<cache>/toolchain/<program>-<hash of sources, flags and platform>`. Any recent compiler will do. */
+function programDirectory(program: Program): string {
   const recipe: GoProgram = PROGRAMS[program];
-  const inputs = [moduleHash(recipe.module), ...buildArguments(recipe, ""), goVersion, process.platform, process.arch];
+  const inputs = [moduleHash(recipe.module), ...buildArguments(recipe, ""), process.platform, process.arch];
   const hash = createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 12);
   return join(cacheHome(), "toolchain", `${program}-${hash}`);
 }
 
 /** Path of a program that was built before; undefined if it is not in the cache. */
-export function cachedProgram(program: Program, goVersion: string): string | undefined {
-  const path = join(programDirectory(program, goVersion), program);
+export function cachedProgram(program: Program): string | undefined {
+  const path = join(programDirectory(program), program);
   return existsSync(path) ? path : undefined;
 }
 
@@ -47,6 +52,8 @@ export function cachedProgram(program: Program, goVersion: string): string | und
  * @throws Error that names the log when Go is missing or too old, or the build fails
  */
 export async function buildProgram(program: Program): Promise<string> {
+  const directory = programDirectory(program);
+  if (existsSync(directory)) return join(directory, program);
   const go = await installedGo();
   const version = go && parseVersion(go.version);
   if (!version || !isRecent(version, OLDEST.go)) {
@@ -54,8 +61,6 @@ export async function buildProgram(program: Program): Promise<string> {
       `${program} has to be built and that takes Go ${OLDEST.go.join(".")} or newer; found: ${go?.version ?? "none"}. Install Go and run the same command again.`,
     );
   }
-  const directory = programDirectory(program, go.version);
-  if (existsSync(directory)) return join(directory, program);
   const unfinished = `${directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
@@ -69,8 +74,18 @@ async function compile(program: Program, go: string, output: string): Promise<vo
   const log = buildLog(program);
   const { failed } = await execa(go, buildArguments(recipe, output), {
     cwd: join(MODULES, recipe.module),
-    // Read-only modules: whatever is downloaded must match a line of go.sum. No compiler or workspace other than the one asked for.
-    env: { CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOWORK: "off", GOFLAGS: "-mod=readonly" },
+    env: {
+      CGO_ENABLED: "0",
+      // Whatever is downloaded must match a line of go.sum.
+      GOFLAGS: "-mod=readonly",
+      // No compiler or workspace other than the one asked for.
+      GOTOOLCHAIN: "local",
+      GOWORK: "off",
+      // The user may have set these for work of their own.
+      GOOS: process.platform,
+      GOARCH: ARCHITECTURE,
+      GOEXPERIMENT: "",
+    },
     stdin: "ignore",
     stderr: { file: log },
     reject: false,

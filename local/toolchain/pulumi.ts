@@ -1,4 +1,5 @@
 /** Pulumi's surroundings: a directory with its CLI and what it expects beside it, and a home of our own with the Kubernetes provider. */
+import { createHash } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
@@ -35,9 +36,10 @@ export function pulumiEnvironment(pulumi: string): Record<string, string> {
   };
 }
 
-/** Path that {@link assemblePulumi} gives the CLI. Its directory is named after the two that go in, which have hashes in their names. */
+/** Path that {@link assemblePulumi} gives the CLI. Its directory is named after all that goes in: the two programs' directories have hashes in their names. */
 export function assembledPulumi(cli: string, languageHost: string): string {
-  return join(`${dirname(cli)}-${basename(dirname(languageHost))}`, "pulumi");
+  const hash = createHash("sha256").update(DYNAMIC_PROVIDER_LAUNCHER).digest("hex").slice(0, 12);
+  return join(`${dirname(cli)}-${basename(dirname(languageHost))}-${hash}`, "pulumi");
 }
 
 /** Puts a built CLI, its language host and the launcher side by side: there Pulumi looks for them without a warning. */

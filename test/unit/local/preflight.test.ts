@@ -1,17 +1,21 @@
-import test from "ava";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-import { machineProblems, type Probes } from "../../../local/preflight.js";
+import test, { type ExecutionContext } from "ava";
+
+import { checkMachine, machineProblems, probeMachine, type Probes, SAMPLES_DONE } from "../../../local/preflight.js";
 import { platformPrograms } from "../../../local/toolchain.js";
 
 /** A machine on which everything must still be made and nothing is wrong. */
 const FINE: Probes = {
   platform: "linux",
   isRoot: true,
-  nodeVersion: "20.19.0",
   goVersion: "go1.26.8",
   hasProgram: () => true,
   hasFile: () => true,
   missing: platformPrograms("built-in"),
+  directories: { XDG_CACHE_HOME: ["/home/me/.cache/spark-platform"], XDG_STATE_HOME: ["/home/me/.local/state/varied"] },
   clusterIsNew: true,
   freeBytes: 100e9,
 };
@@ -21,20 +25,22 @@ test("a machine that has everything has no problems", (t) => {
   t.deepEqual(machineProblems("context", FINE), []);
 });
 
-test("who is not root is sent to another cluster, and hears of nothing else", (t) => {
+test("who is not root hears of both ways, to be root or to use another cluster, and hears of nothing else", (t) => {
   t.deepEqual(machineProblems("built-in", { ...FINE, isRoot: false, goVersion: undefined, freeBytes: 0 }), [
     {
       what: "The built-in cluster needs Linux and root, and you are not root",
-      fix: "use a cluster that you have (minikube, kind, Docker Desktop): add `-- --context NAME` to the command",
+      fix: "run it as root, or use a cluster that you have (minikube, kind, Docker Desktop): add `-- --context NAME` to the command",
     },
   ]);
 });
 
 test("who is not on Linux is sent to another cluster", (t) => {
-  t.deepEqual(
-    machineProblems("built-in", { ...FINE, platform: "darwin" }).map(({ what }) => what),
-    ["The built-in cluster needs Linux and root, and this is darwin"],
-  );
+  t.deepEqual(machineProblems("built-in", { ...FINE, platform: "darwin", isRoot: false }), [
+    {
+      what: "The built-in cluster needs Linux and root, and this is darwin",
+      fix: "use a cluster that you have (minikube, kind, Docker Desktop): add `-- --context NAME` to the command",
+    },
+  ]);
 });
 
 test("with --context neither root nor Linux nor Debian packages are needed", (t) => {
@@ -56,10 +62,56 @@ test("all missing Debian packages are named in one command", (t) => {
   ]);
 });
 
-test("a Node that is too old is named with the one that is needed", (t) => {
-  t.deepEqual(machineProblems("context", { ...FINE, nodeVersion: "20.18.3" }), [
-    { what: "Node 20.18.3 is too old", fix: "install Node 20.19 or newer" },
+test("directories that the node's own /var or /run would hide are found, each with its variable", (t) => {
+  const directories = {
+    XDG_CACHE_HOME: ["/home/me/.cache/spark-platform", "/var/home/me/.cache/spark-platform"],
+    XDG_STATE_HOME: ["/run/me/spark-platform/local-01234567", "/run/me/spark-platform/local-01234567"],
+  };
+  t.deepEqual(machineProblems("built-in", { ...FINE, directories }), [
+    {
+      what: "The built-in cluster's node has a /var and a /run of its own and would not see /var/home/me/.cache/spark-platform",
+      fix: "set XDG_CACHE_HOME to a directory elsewhere",
+    },
+    {
+      what: "The built-in cluster's node has a /var and a /run of its own and would not see /run/me/spark-platform/local-01234567",
+      fix: "set XDG_STATE_HOME to a directory elsewhere",
+    },
   ]);
+  t.deepEqual(machineProblems("context", { ...FINE, directories }), []);
+});
+
+/** An empty directory. */
+function scratch(t: ExecutionContext): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "spark-platform-preflight-")));
+  t.teardown(() => rmSync(root, { recursive: true }));
+  return root;
+}
+
+test("a directory that is still to be made is found behind the symbolic link above it", async (t) => {
+  const root = scratch(t);
+  mkdirSync(join(root, "disk"));
+  symlinkSync(join(root, "disk"), join(root, "states"));
+  const { directories } = await probeMachine("built-in", join(root, "states", "new", "newer"));
+  t.deepEqual(directories["XDG_STATE_HOME"], [
+    join(root, "states", "new", "newer"),
+    join(root, "disk", "new", "newer"),
+  ]);
+});
+
+test("a cluster is new until the first `up` was finished, even if it was begun", async (t) => {
+  const root = scratch(t);
+  const isNew = async () => (await probeMachine("built-in", join(root, "state"))).clusterIsNew;
+  t.true(await isNew());
+  mkdirSync(join(root, "state"));
+  t.true(await isNew());
+  writeFileSync(join(root, "state", SAMPLES_DONE), "");
+  t.false(await isNew());
+});
+
+test("a name that no cluster can have is found before anything else", async (t) => {
+  await t.throwsAsync(checkMachine("built-in", "My cluster"), {
+    message: /^Cluster name "My cluster": use at most 32 /,
+  });
 });
 
 test("Go is asked for when something has to be built", (t) => {
@@ -101,6 +153,12 @@ test("a disk that is too small is found, by what must still be made", (t) => {
 });
 
 test("all problems are told at once", (t) => {
-  const bad: Probes = { ...FINE, nodeVersion: "18.0.0", goVersion: undefined, hasFile: () => false, freeBytes: 0 };
+  const bad: Probes = {
+    ...FINE,
+    goVersion: undefined,
+    hasFile: () => false,
+    directories: { XDG_CACHE_HOME: ["/var/cache"] },
+    freeBytes: 0,
+  };
   t.is(machineProblems("built-in", bad).length, 4);
 });

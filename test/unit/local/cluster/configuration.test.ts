@@ -48,6 +48,19 @@ test("quotes and blanks in a path reach the component as they are", (t) => {
   );
 });
 
+test("blanks in the path of the state directory reach containerd and CoreDNS as they are", (t) => {
+  const blank = nodeFiles({ ...IDENTITY, stateDir: "/my states/trial" }, TOOLCHAIN);
+  const lines = [...`${blank["config/containerd.toml"]}\n${blank["config/Corefile"]}`.matchAll(/^.*my states.*$/gm)];
+  t.deepEqual(
+    lines.map(([line]) => line.trim()),
+    [
+      'conf_dir = "/my states/trial/config/cni"',
+      'config_path = "/my states/trial/certs.d"',
+      'kubeconfig "/my states/trial/config/coredns.kubeconfig"',
+    ],
+  );
+});
+
 test("the administrator's kubeconfig has one context, named as the node, and no keys in it", (t) => {
   t.deepEqual(parse(files["kubeconfig"] ?? ""), {
     apiVersion: "v1",

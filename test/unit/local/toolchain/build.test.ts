@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import test from "ava";
@@ -13,14 +13,17 @@ const silent = (): void => undefined;
 test.serial("what is missing is built, one after the other, and each is told with its number", async (t) => {
   const here = machine();
   const lines: string[] = [];
+  // What users have set for work of their own is not for ours.
+  Object.assign(process.env, { GOOS: "plan9", GOARCH: "riscv64", GOFLAGS: "-race", GOEXPERIMENT: "arenas" });
   const toolchain = await ensureToolchain(["etcd", "pause"], (line) => lines.push(line));
   t.deepEqual(lines, ["building etcd from Go modules (1 of 2)", "building pause from Go modules (2 of 2)"]);
   t.true(readFileSync(toolchain.path("etcd"), "utf8").startsWith("#!/bin/sh\n"));
   t.regex(toolchain.path("etcd"), /\/toolchain\/etcd-[0-9a-f]{12}\/etcd$/);
+  const architecture = process.arch === "x64" ? "amd64" : process.arch;
   const output = toolchain.path("etcd").replace(/\/etcd$/, ".unfinished/etcd");
   t.is(
     calls(here)[0],
-    `CGO_ENABLED=0 GOFLAGS=-mod=readonly etcd build -trimpath -buildvcs=false -ldflags -s -w -o ${output} go.etcd.io/etcd/server/v3`,
+    `CGO_ENABLED=0 GOFLAGS=-mod=readonly GOOS=${process.platform} GOARCH=${architecture} GOEXPERIMENT= etcd build -trimpath -buildvcs=false -ldflags -s -w -o ${output} go.etcd.io/etcd/server/v3`,
   );
   t.deepEqual(toolchain.env, {});
 });
@@ -40,12 +43,17 @@ test.serial("two at the same time build once", async (t) => {
   t.is(one.path("etcd"), two.path("etcd"));
 });
 
-test.serial("another compiler builds again", async (t) => {
+test.serial("what is built stays when Go becomes another one, or goes", async (t) => {
   const here = machine();
-  const old = await ensureToolchain(["etcd"], silent);
-  writeFileSync(join(here.go, "version"), "go1.27.0");
-  const recent = await ensureToolchain(["etcd"], silent);
-  t.not(old.path("etcd"), recent.path("etcd"));
+  const { path } = await ensureToolchain(["etcd"], silent);
+  for (const version of ["go1.27.0", "go1.24.1"]) {
+    writeFileSync(join(here.go, "version"), version);
+    t.is((await ensureToolchain(["etcd"], silent)).path("etcd"), path("etcd"));
+  }
+  rmSync(join(here.go, "go"));
+  process.env["PATH"] = here.go;
+  t.is((await ensureToolchain(["etcd"], silent)).path("etcd"), path("etcd"));
+  t.is(calls(here).length, 1);
 });
 
 test.serial("a failed build names its log, leaves no program, and can be repeated", async (t) => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const GO = `#!/bin/sh
 here=$(dirname "$0")
 if [ "$1" = env ]; then cat "$here/version"; exit; fi
-echo "CGO_ENABLED=$CGO_ENABLED GOFLAGS=$GOFLAGS $(basename "$PWD") $*" >>"$here/calls"
+echo "CGO_ENABLED=$CGO_ENABLED GOFLAGS=$GOFLAGS GOOS=$GOOS GOARCH=$GOARCH GOEXPERIMENT=$GOEXPERIMENT $(basename "$PWD") $*" >>"$here/calls"
 if [ -e "$here/fails" ]; then echo "cannot find module" >&2; exit 1; fi
 while [ "$1" != -o ]; do shift; done
 cp "$here/program" "$2"

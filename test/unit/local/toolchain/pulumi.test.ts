@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import test from "ava";
@@ -28,6 +29,16 @@ test.serial("a built Pulumi lies beside its language host and the launcher of dy
     "pulumi-resource-pulumi-nodejs",
   ]);
 });
+
+test.serial(
+  "the directory of a built Pulumi is named after the launcher as well, so that another one is another directory",
+  async (t) => {
+    machine("go1.26.8", PULUMI);
+    const directory = dirname((await ensureToolchain(PROGRAMS, silent)).path("pulumi"));
+    const launcher = readFileSync(join(directory, "pulumi-resource-pulumi-nodejs"));
+    t.true(directory.endsWith(`-${createHash("sha256").update(launcher).digest("hex").slice(0, 12)}`));
+  },
+);
 
 test.serial(
   "Pulumi runs with a home of its own, the running Node first, and neither update check nor downloads",

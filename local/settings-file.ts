@@ -1,0 +1,49 @@
+/** Stack files: what users write in stacks/, and the copy that a target works with. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse, parseDocument, stringify } from "yaml";
+
+import { PROJECT } from "../vocabulary.js";
+import { REPOSITORY } from "./paths.js";
+
+/** Settings by key without the project's prefix, for example `images`. */
+export type SettingValues = Record<string, unknown>;
+
+interface StackFile {
+  encryptionsalt?: string;
+  config?: SettingValues;
+}
+
+const PREFIX = `${PROJECT}:`;
+
+/** The committed settings of stack `local`. */
+export const COMMITTED_SETTINGS = join(REPOSITORY, "stacks", "Pulumi.local.yaml");
+
+/**
+ * The platform's settings in a stack file; other projects' keys are left out.
+ *
+ * @throws Error when there is no such file
+ */
+export function readSettings(file: string): SettingValues {
+  if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
+  const { config = {} } = parse(readFileSync(file, "utf8")) as StackFile;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(PREFIX));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(PREFIX.length), value]));
+}
+
+/** Replaces the settings in a stack file; what encrypts the stack's secrets stays. */
+export function writeSettings(file: string, settings: SettingValues): void {
+  const { encryptionsalt } = parse(readFileSync(file, "utf8")) as StackFile;
+  const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [PREFIX + key, value]));
+  writeFileSync(file, stringify({ encryptionsalt, config }), { mode: 0o600 });
+}
+
+/** Writes image references into a stack file: comments and order of the file stay. */
+export function writeReferences(file: string, references: Readonly<Record<string, string>>): void {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  for (const [name, reference] of Object.entries(references)) {
+    document.setIn(["config", `${PREFIX}images`, name], reference);
+  }
+  writeFileSync(file, document.toString());
+}
