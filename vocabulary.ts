@@ -18,12 +18,11 @@ export const ACCOUNTS = {
   sparkExecutor: "spark-executor",
 } as const;
 
-/** Label keys. The first four are Kubernetes' recommended labels, `sparkRole` is the label that Spark itself puts on executors. */
+/** Label keys. The first three are Kubernetes' recommended labels, `sparkRole` is the label that Spark itself puts on executors. */
 export const LABELS = {
   name: "app.kubernetes.io/name",
   component: "app.kubernetes.io/component",
   partOf: "app.kubernetes.io/part-of",
-  managedBy: "app.kubernetes.io/managed-by",
   sparkRole: "spark-role",
   sparkJob: `${PROJECT}/job`,
   team: `${PROJECT}/team`,
@@ -33,13 +32,18 @@ export const LABELS = {
 /** Values of {@link LABELS.sparkRole}. */
 export const SPARK_ROLES = { driver: "driver", executor: "executor" } as const;
 
-/** Values of {@link LABELS.workload}, on namespaces: what a namespace is there for. */
+/**
+ * Values of {@link LABELS.workload}, on namespaces: what a namespace is there for. Network policies know the pods of Airflow and Postgres by the same word,
+ * as their {@link LABELS.name}.
+ */
 export const WORKLOADS = { airflow: "airflow", spark: "spark", postgres: "postgres" } as const;
 
 /** Annotation keys. */
 export const ANNOTATIONS = {
   /** Why a default of the platform was overridden; the value is the written reason. */
   overrideReason: `${PROJECT}/override-reason`,
+  /** How often a failed driver is started again: Airflow takes it over as the retries of the job's tasks. */
+  retries: `${PROJECT}/retries`,
   /** Hash of the files that a pod mounts, so that new content rolls the pod. */
   contentHash: `${PROJECT}/content-hash`,
   /** Keyed hash of the secrets that a pod reads at its start, so that new ones roll the pod. Tells nothing about them. */
@@ -52,8 +56,6 @@ export const PORTS = {
   sparkDriver: 7078,
   /** Spark block managers of driver and executors (Spark's own default is random). */
   sparkBlockManager: 7079,
-  /** Spark driver UI. */
-  sparkUi: 4040,
   airflowApi: 8080,
   airflowSchedulerHealth: 8974,
   postgres: 5432,
@@ -79,7 +81,10 @@ export const JOB_ENVIRONMENT = {
   /** The job's cron schedule and IANA time zone: from them and the scheduled time follows the data interval. */
   schedule: "JOB_SCHEDULE",
   timeZone: "JOB_TIME_ZONE",
-  /** Data interval, ISO 8601 with offset, start inclusive and end exclusive. Set by Airflow and by `npm run job`. */
+  /**
+   * Data interval, ISO 8601, start inclusive and end exclusive; without an offset it means the job's own time zone. Set by Airflow and by
+   * `npm run job`.
+   */
   intervalStart: "DATA_INTERVAL_START",
   intervalEnd: "DATA_INTERVAL_END",
   /** Warehouse: JDBC URL, and the credentials from the Secret {@link WAREHOUSE_SECRET}. */
@@ -106,6 +111,13 @@ export const AIRFLOW_PATHS = { dags: "/opt/airflow/dags", jobs: "/opt/airflow/jo
 
 /** Provisioner prefixes and names: what is stored on EBS. Sources: Kubernetes in-tree plug-in, aws-ebs-csi-driver, EKS Auto Mode. */
 export const EBS_PROVISIONERS = ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"] as const;
+
+/**
+ * Image reference: `registry:port/path:tag@digest`, of which only the path must be there. Its groups are tag and digest. Source: the grammar of
+ * container registries (distribution/reference); of the digests that it allows, those that registries use.
+ */
+export const IMAGE_REFERENCE =
+  /^[\w.-]+(?::\d+(?=\/))?(?:\/[\w.-]+)*(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?$/;
 
 /** Longest name of a CronJob: the Job's name adds eleven characters to it and must itself fit 63. */
 export const CRON_JOB_NAME_LENGTH = 52;

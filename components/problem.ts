@@ -10,6 +10,11 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** The problem, unless the rule holds. */
+export function unless<P>(holds: boolean, problem: P): P[] {
+  return holds ? [] : [problem];
+}
+
 /** Longest text that is shown whole: more would hide the rule behind it. */
 const SHOWN_LENGTH = 100;
 

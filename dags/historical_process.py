@@ -14,7 +14,7 @@ DOCUMENTATION = """
 Every night at 00:30 UTC the Spark job `flights` processes the day before.
 
 **To process history again** trigger a run with `from` and `to`, both days in UTC, `to` not included: `{"from": "2001-01-01", "to": "2001-04-01"}` are
-the first three months of 2001. A backfill does the same day by day. The job overwrites its interval as a whole, so doing it twice changes nothing.
+the first three months of 2001. A backfill does the same day by day, one day after another. The job overwrites its interval as a whole, so doing it twice changes nothing.
 """
 
 
@@ -31,8 +31,6 @@ with DAG(
     # Without a start date the first run is the next one due, and a backfill may reach as far back as there is data.
     start_date=None,
     catchup=False,
-    # Two runs could write the same month.
-    max_active_runs=1,
     is_paused_upon_creation=False,
     params={"from": day("First day to process"), "to": day("First day not to process")},
     tags=["spark"],
@@ -41,4 +39,7 @@ with DAG(
         "flights",
         interval_start="{{ params['from'] or data_interval_start | ds }}T00:00:00+00:00",
         interval_end="{{ params['to'] or data_interval_end | ds }}T00:00:00+00:00",
+        # One driver at a time, in backfills too, which have a `max_active_runs` of their own. Runs side by side would be right, since the job
+        # replaces its months as a whole, but those of one month would all compute the same.
+        max_active_tis_per_dag=1,
     )

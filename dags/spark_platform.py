@@ -6,6 +6,7 @@ A DAG only names the job.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ DRIVER_CONTAINER = "base"
 INTERVAL_START = "DATA_INTERVAL_START"
 INTERVAL_END = "DATA_INTERVAL_END"
 
+# Annotation of the pod template with the job's `retries` in the platform's settings (ANNOTATIONS.retries).
+RETRIES = "spark-platform/retries"
+
 # Nodes may have to be added, and images of a gigabyte pulled, before a driver starts.
 STARTUP_TIMEOUT_SECONDS = 900
 
@@ -38,25 +42,29 @@ def spark_job(
     *,
     interval_start: str = "{{ data_interval_start.isoformat() }}",
     interval_end: str = "{{ data_interval_end.isoformat() }}",
+    env_vars: Mapping[str, str] | None = None,
     **kwargs: Any,
 ) -> SparkJobOperator:
     """Make the task that runs a Spark job of the platform and waits for its end.
 
     :param job: name of the job in the platform's settings; also the task's id unless ``task_id`` is given.
-    :param interval_start: first moment of the data to process, ISO 8601 with offset, templated. Default: the run's data interval.
+    :param interval_start: first moment of the data to process, ISO 8601, templated; without an offset in the job's own time zone.
+        Default: the run's data interval.
     :param interval_end: first moment after it, likewise.
-    :param kwargs: further arguments of ``BaseOperator`` and ``KubernetesPodOperator``. ``retries`` is 1 unless given: jobs overwrite their interval
-        as a whole, so trying again is safe, and a task whose worker died finds its running driver again.
-    :raises AirflowException: the platform has no such job; shown as an import error of the DAG.
+    :param env_vars: further environment variables of the driver, templated. Default: none.
+    :param kwargs: further arguments of ``BaseOperator`` and ``KubernetesPodOperator``. ``retries`` is that of the job in the platform's settings
+        unless given: jobs overwrite their interval as a whole, so trying again is safe, and a task whose worker died finds its running driver again.
+    :raises AirflowException: the platform has no such job, or its pod template lacks something; shown as an import error of the DAG.
     """
     template = JOBS / f"{job}.yaml"
+    metadata = _metadata(job, template)
     arguments: dict[str, Any] = {
         "task_id": job,
         "name": job,
-        "namespace": _namespace(job, template),
+        "namespace": metadata["namespace"],
         "pod_template_file": str(template),
-        "env_vars": {INTERVAL_START: interval_start, INTERVAL_END: interval_end},
-        "retries": 1,
+        "env_vars": {**(env_vars or {}), INTERVAL_START: interval_start, INTERVAL_END: interval_end},
+        "retries": int(metadata["annotations"][RETRIES]),
         "retry_delay": timedelta(minutes=1),
         "startup_timeout_seconds": STARTUP_TIMEOUT_SECONDS,
         "poll_interval": POLL_SECONDS,
@@ -66,17 +74,20 @@ def spark_job(
     return SparkJobOperator(**arguments)
 
 
-def _namespace(job: str, template: Path) -> str:
+def _metadata(job: str, template: Path) -> dict[str, Any]:
     if not template.is_file():
         known = ", ".join(sorted(path.stem for path in JOBS.glob("*.yaml"))) or "none"
         raise AirflowException(
             f"There is no Spark job {job!r} in this platform; it has: {known}. "
             f"Write one of these, or add {job!r} to `jobs` in the stack's settings and run `pulumi up`."
         )
-    namespace = yaml.safe_load(template.read_text())["metadata"].get("namespace")
-    if not namespace:
-        raise AirflowException(f"{template}: metadata.namespace is missing; the platform writes it, run `pulumi up` again.")
-    return namespace
+    metadata = yaml.safe_load(template.read_text())["metadata"]
+    missing = [] if metadata.get("namespace") else ["metadata.namespace"]
+    if RETRIES not in metadata.get("annotations", {}):
+        missing.append(f"metadata.annotations[{RETRIES!r}]")
+    if missing:
+        raise AirflowException(f"{template}: {', '.join(missing)} missing; the platform writes it, run `pulumi up`.")
+    return metadata
 
 
 class SparkJobOperator(KubernetesPodOperator):
@@ -86,7 +97,7 @@ class SparkJobOperator(KubernetesPodOperator):
 
     * Airflow's pod goes (roll-out, eviction): the driver runs on and the next Airflow pod waits for it.
     * A worker is killed in the moments in which it starts the driver or reads its log: the driver runs on and the next try finds it.
-    * A user marks the task as failed or successful, or clears it: the driver is deleted, and its executors with it.
+    * A user marks the task as failed or successful, clears it, or deletes its DAG run: the driver is deleted, and its executors with it.
 
     Whatever is missed, the driver ends at the ``activeDeadlineSeconds`` of its template.
     """
@@ -112,9 +123,12 @@ class SparkJobOperator(KubernetesPodOperator):
         interval = {variable.name: variable.value for variable in self.env_vars}
         try:
             start, end = (datetime.fromisoformat(interval[name]) for name in (INTERVAL_START, INTERVAL_END))
+            empty = start >= end
         except ValueError as error:
             raise AirflowFailException(f"The data interval is not made of ISO 8601 dates: {error}") from error
-        if start >= end:
+        except TypeError as error:
+            raise AirflowFailException(f"The data interval has an offset at one end only: {interval}") from error
+        if empty:
             raise AirflowFailException(f"The data interval starts at {start} and ends at {end}: it must end after its start.")
         self.log.info("Data interval: from %s to before %s", start, end)
         super().execute(context)
@@ -144,7 +158,14 @@ class SparkJobTrigger(KubernetesPodTrigger):
 
     async def on_kill(self) -> None:
         """Delete the driver unless the task still waits for it."""
-        if await self.get_task_state() == TaskInstanceState.DEFERRED:
+        if await self._is_deferred():
             self.log.info("Another triggerer waits for pod %s now", self.pod_name)
             return
         await super().on_kill()
+
+    async def _is_deferred(self) -> bool:
+        try:
+            return await self.get_task_state() == TaskInstanceState.DEFERRED
+        except AirflowException:
+            # The task is gone: a user deleted its DAG run. A failed request raises something else and leaves the driver alone.
+            return False

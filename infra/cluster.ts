@@ -30,6 +30,11 @@ export function connectCluster({ kubeconfig, context }: Settings["cluster"]): Cl
     // Secret, since kubeconfig files hold tokens and client keys.
     kubeconfig: pulumi.secret(stringify(onlyContext(readKubeconfig(file), context, file))),
     context,
+    // Else a new address or certificate of the API server would count as another cluster, and the whole platform would be made anew.
+    clusterIdentifier: context,
+    // Else Pulumi deletes and makes again each of them whose data changes; pods that read them at their start carry a hash that rolls them.
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
   });
   return { provider };
 }

@@ -48,16 +48,16 @@ export function createPlatform(settings: Settings, provider: kubernetes.Provider
 }
 
 function createPostgres({ postgres, airflow, teams, images }: Settings, provider: kubernetes.Provider): Postgres {
-  const { namespace, storage, cpu, memory } = postgres;
+  const { namespace, storage, protect, cpu, memory } = postgres;
   const clients = { airflow: airflow.namespace, spark: Object.values(teams).map((team) => team.namespace) };
   const home = new WorkloadNamespace(
     namespace,
-    { namespace, workload: "postgres", quota: postgresQuota(postgres), allow: postgresTraffic(clients) },
+    { namespace, workload: "postgres", quota: postgresQuota(postgres), allow: postgresTraffic(clients), protect },
     { provider },
   );
   return new Postgres(
     "postgres",
-    { namespace, image: images.postgres, storage, cpu, memory, databases: Object.values(DATABASES) },
+    { namespace, image: images.postgres, storage, protect, cpu, memory, databases: Object.values(DATABASES) },
     { provider, dependsOn: [home] },
   );
 }

@@ -52,18 +52,28 @@ export const job = section({
   driver: section(processSize).prefault({}),
   /** Further Spark conf. Default: none. Conf that the platform owns is refused here and belongs in `overrides`. */
   conf: named("strings", z.string(must("must be a string", "put it in quotes"))).prefault({}),
-  /** Conf that the platform owns, set by hand all the same. Default: none. */
+  /** Conf that the platform owns, or that is named like a secret and is none, set by hand all the same. Default: none. */
   overrides: named(
     "overrides",
     section({
       /** Value of the conf. */
       value: z.string(must("must be a string", "put it in quotes")),
-      /** Why the platform's value does not do; ends up as an annotation in the plan. */
+      /** Why it is right all the same; ends up as an annotation in the plan. */
       reason: text("the reason for the override", '"the source closes idle connections"'),
     }),
   ).prefault({}),
   /** Further environment variables of the driver. No secrets: they are visible in the plan. Default: none. */
   environment: named("strings", z.string(must("must be a string", "put it in quotes"))).prefault({}),
+  /** Environment variables of the driver from Kubernetes Secrets in the team's namespace, which somebody else makes. Default: none. */
+  secrets: named(
+    "Secrets",
+    section({
+      /** Name of the Secret. */
+      secret: text("the name of a Kubernetes Secret", "flights-api"),
+      /** Key in it whose value the variable gets. */
+      key: text("a key of that Secret", "token"),
+    }),
+  ).prefault({}),
   /** Whether the driver gets address and credentials of the warehouse. Default false: least privilege. */
   warehouse: trueOrFalse("whether the driver gets the warehouse's credentials").prefault(false),
   /** Cron schedule of five fields. Default: none; the job runs by hand or from Airflow. */
@@ -74,9 +84,9 @@ export const job = section({
   deadlines: section({
     /** Seconds that a scheduled run may start late. Default 300; at least 10, since the controller looks every 10 seconds. */
     startSeconds: wholeNumber("a number of seconds", 10).prefault(300),
-    /** Seconds that one run with its retries may take. Default 3600. */
+    /** Seconds that one run may take: with all its retries, under Airflow each try anew. Default 3600. */
     runSeconds: wholeNumber("a number of seconds", 1).prefault(3600),
   }).prefault({}),
-  /** How often a failed driver is started again. Default 1: enough for a lost node, too few to hide a bug. */
+  /** How often a failed driver is started again; Airflow's tasks have it as their default. Default 1: enough for a lost node, too few to hide a bug. */
   retries: wholeNumber("the number of retries", 0).prefault(1),
 });

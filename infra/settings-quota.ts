@@ -10,6 +10,7 @@ import { languageOf } from "../components/spark/application";
 import { milliCpu } from "../components/spark/cpu";
 import type { ProcessSize } from "../components/spark/job";
 import { heapMiB, podMemoryMiB } from "../components/spark/memory";
+import { resizingKeys } from "../components/spark/owned-conf";
 import { mebibytes } from "./mebibytes";
 import type { ReadableParts } from "./settings-reader";
 
@@ -71,10 +72,11 @@ function tooSmall(
     }));
 }
 
-/** One run. Undefined when a size cannot be read, which is a problem of its own. */
-function jobNeed({ application, driver, mode }: Job): Amounts | undefined {
+/** One run. Undefined when a size cannot be read, which is a problem of its own, or when overrides leave the executors' size to Spark. */
+function jobNeed({ application, driver, mode, overrides }: Job): Amounts | undefined {
   const driverNeed = processNeed(driver, application);
   if (mode.kind === "local" || driverNeed === undefined) return driverNeed;
+  if (Object.keys(overrides).some((key) => resizingKeys.has(key))) return undefined;
   const executorNeed = processNeed(mode.executor, application);
   if (executorNeed === undefined) return undefined;
   const { instances } = mode.executor;

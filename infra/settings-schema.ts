@@ -6,7 +6,17 @@
 import { z } from "zod";
 import { job } from "./settings-job-schema";
 import { kinds, list, named, section } from "./settings-shapes";
-import { absolutePath, bytes, cidr, cpu, dnsLabel, pinnedImage, text, wholeNumber } from "./settings-values";
+import {
+  absolutePath,
+  bytes,
+  cidr,
+  cpu,
+  dnsLabel,
+  pinnedImage,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from "./settings-values";
 
 /** What all pods of one namespace may ask for together. */
 const quota = section({
@@ -37,7 +47,7 @@ const cluster = z.discriminatedUnion(
 const network = section({
   /**
    * Where the Kubernetes API answers, as pods reach it. Network policies cannot name the API server, and many network plug-ins judge the
-   * address behind the `kubernetes` Service. Default: any address on 443 and 6443, which works everywhere and is wider than needed.
+   * address behind the `kubernetes` Service. Required: what would work everywhere would open these ports to the world.
    */
   apiServer: list(
     "address blocks with port",
@@ -47,10 +57,7 @@ const network = section({
       /** TCP port. */
       port: wholeNumber("a TCP port", 1, 65535),
     }),
-  ).prefault([
-    { cidr: "0.0.0.0/0", port: 443 },
-    { cidr: "0.0.0.0/0", port: 6443 },
-  ]),
+  ),
   /** Blocks that answer DNS besides the pods of kube-dns: a node-local cache, or a DNS server outside the cluster. Default: none. */
   dnsCidrs: list("address blocks", cidr()).prefault([]),
   /** Blocks that may open Airflow's web pages. Default: none, so that nothing is open by accident; `kubectl port-forward` always works. */
@@ -93,6 +100,8 @@ const postgres = section({
     ],
     kinds("local", "class"),
   ),
+  /** Whether an `up` or `destroy` that would delete the data is refused: namespace, claim and volume. Default true: nothing brings it back. */
+  protect: trueOrFalse("whether Pulumi refuses to delete the data").prefault(true),
   /** Cores set aside; idle ones may be used too, up to four times as many. Default `500m`: Airflow's metadata and a small warehouse. */
   cpu: cpu("500m").prefault("500m"),
   /** Bytes with unit set aside, and the most that the server gets. Default `512Mi`, for the same load. */
@@ -117,7 +126,7 @@ const airflow = section({
           kind: z.literal("clusterIp"),
         }),
         section({
-          /** Reached on a port of every node. */
+          /** Reached on a port of the node that Airflow's pod runs on; the other nodes do not pass requests on, which would hide the client's address. */
           kind: z.literal("nodePort"),
           /** The node's TCP port. Required, so that the address is known before the first `up`; the range is Kubernetes' own default. */
           port: wholeNumber("a port of the node", 30000, 32767),
@@ -141,8 +150,8 @@ const team = section({
 export const settingsSchema = section({
   /** Where everything lands. Required: there is no cluster that would be right for everyone. */
   cluster,
-  /** Addresses around the platform. Default: the API server anywhere, nobody else. */
-  network: network.prefault({}),
+  /** Addresses around the platform. Required: every cluster has its own. */
+  network,
   /** Images to run. Required: they are built and pushed by whoever runs the platform. */
   images,
   /** The database server. */

@@ -4,6 +4,7 @@
 
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isDnsLabel } from "../components/dns-label";
 import { milliCpu } from "../components/spark/cpu";
 import { isPinned } from "../components/spark/image";
 import { mebibytes } from "./mebibytes";
@@ -40,11 +41,10 @@ export function trueOrFalse(meaning: string) {
 
 /** DNS label of RFC 1123: what Kubernetes accepts as the name of a namespace. */
 export function dnsLabel(meaning: string, example: string) {
-  const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
   return textThat(
     `${meaning}, a DNS label: at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit`,
     example,
-    (value) => value.length <= 63 && label.test(value),
+    isDnsLabel,
   );
 }
 

@@ -1,14 +1,14 @@
 """Delays of flights by origin airport and month, with the airport's city and state: warehouse table `flight_delays`.
 
 Reads /opt/data (npm package vega-datasets). Computes the months that the run's data interval touches and replaces them
-as a whole, so a run may be repeated, and a backfill month by month leaves the same table as one run over all months:
-every figure is a count, an order statistic or a decimal quotient of whole numbers, none depends on the order in which
-rows were added up.
+as a whole, so a run may be repeated or overlap with another, and a backfill month by month leaves the same table as one
+run over all months: every figure is a count, an order statistic or a decimal quotient of whole numbers, none depends on
+the order in which rows were added up.
 """
 
 import os
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,12 +48,14 @@ def main() -> None:
         sys.exit(f"flights: {error}")
     first, end = interval.months()
     print(f"flights: data interval {interval}, months from {first} up to {end}", flush=True)
+    staging = TABLE.staging(datetime.now(UTC))
     with SparkSession.builder.appName("flights").getOrCreate() as spark:
         delays = delays_by_month(flights_between(spark, first, end)).join(airports(spark), "origin", "left")
-        warehouse.stage(delays.select(*TABLE.columns), TABLE.staging(first, end))
+        warehouse.stage(delays.select(*TABLE.columns), staging)
     with warehouse.connect() as connection:
-        written = TABLE.replace(connection, first, end)
+        written = TABLE.replace(connection, staging, first, end)
         print(report(written, top_rows(connection, first, end)))
+        TABLE.drop_staging(connection, staging, datetime.now(UTC))
 
 
 def flights_between(spark: SparkSession, first: date, end: date) -> DataFrame:

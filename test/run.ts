@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { RECORDS } from "./runner/platform.js";
+import { platformExists, RECORDS, TEST_PLATFORM } from "./runner/platform.js";
 import { ADDITION, NOTHING, type Result } from "./runner/result.js";
 import { obstacle } from "./runner/requirements.js";
 import { TIERS, type Tier } from "./runner/tiers.js";
@@ -61,7 +61,8 @@ function report(outcomes: readonly Outcome[]): number {
     );
   }
   const total = outcomes.map(({ result }) => result).reduce(ADDITION, NOTHING);
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
-  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  if (platformExists()) console.log(`\nThe platform "${TEST_PLATFORM}" is still up. To end it: npm run test:down`);
+  if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }

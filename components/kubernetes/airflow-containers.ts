@@ -4,6 +4,7 @@ import { containerSecurity } from "../spark/pod";
 import { PASSWORDS } from "./airflow-environment";
 import { apiServerProbes, heartbeatProbes, schedulerProbes } from "./airflow-probes";
 import { PASSWORDS_MOUNT, passwordsMount, scratchMounts } from "./airflow-scratch";
+import { tokenMount } from "./airflow-token";
 
 type Container = types.input.core.v1.Container;
 type Resources = types.input.core.v1.ResourceRequirements;
@@ -36,7 +37,7 @@ function resources(cpu: string, memoryMiB: number): Resources {
   return { requests: { cpu, memory }, limits: { cpu: "2", memory } };
 }
 
-/** Airflow's four processes. Sizes are measured idle use with room for load: 216, 158 and 231 MiB for those but the scheduler. */
+/** Airflow's four processes. Only tasks and triggers start and watch Spark drivers, so only theirs get a token. Sizes are measured idle use with room for load: 216, 158 and 231 MiB for those but the scheduler. */
 export function airflowContainers(context: ContainerContext): Container[] {
   const { image, env, fileMounts, parallelism } = context;
   // Log files of all processes lie in one folder, so nobody needs to serve them to the others.
@@ -51,7 +52,7 @@ export function airflowContainers(context: ContainerContext): Container[] {
       ...apiServerProbes,
     },
     {
-      ...container("scheduler", image, fileMounts),
+      ...container("scheduler", image, [...fileMounts, tokenMount]),
       args: ["airflow", "scheduler", ownLogs],
       env,
       resources: resources("200m", schedulerMiB(parallelism)),
@@ -65,7 +66,7 @@ export function airflowContainers(context: ContainerContext): Container[] {
       ...heartbeatProbes("dag_processor"),
     },
     {
-      ...container("triggerer", image, fileMounts),
+      ...container("triggerer", image, [...fileMounts, tokenMount]),
       args: ["airflow", "triggerer", ownLogs],
       env,
       resources: resources("100m", 512),

@@ -1,8 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import { KEEP_RUNNING } from "../spark/pod";
 import type { AirflowDatabase } from "./airflow-database";
 import { migrationPod, podLabels, type AirflowPodArgs } from "./airflow-pod";
+import { JOB_PODS } from "./job-pods";
 
 /** Starts after the first that fails: the database may still be coming up. Kubernetes waits 10, 20 and 40 seconds before them. */
 const RETRIES = 3;
@@ -27,12 +29,7 @@ export function migrationJob(args: AirflowPodArgs): types.input.batch.v1.JobSpec
   return {
     backoffLimit: RETRIES,
     activeDeadlineSeconds: DEADLINE_SECONDS,
-    // A drained node is not the migration's failure.
-    podFailurePolicy: {
-      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
-    },
-    // Two migrations never work side by side.
-    podReplacementPolicy: "Failed",
-    template: { metadata: { labels: podLabels("migration") }, spec: migrationPod(args) },
+    ...JOB_PODS,
+    template: { metadata: { labels: podLabels("migration"), annotations: KEEP_RUNNING }, spec: migrationPod(args) },
   };
 }

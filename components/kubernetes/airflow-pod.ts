@@ -1,9 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
-import { ACCOUNTS, LABELS, PROJECT } from "../../vocabulary";
+import { LABELS, PROJECT, WORKLOADS } from "../../vocabulary";
 import { airflowContainers, airflowInitContainers, migrationContainer } from "./airflow-containers";
 import { airflowSettings, literalVariables, SECRET_VARIABLES, secretVariables } from "./airflow-environment";
 import { fileMounts, fileVolumes, type Files } from "./airflow-files";
 import { passwordsVolume, scratchVolumes } from "./airflow-scratch";
+import { tokenVolume } from "./airflow-token";
 
 type PodSpec = types.input.core.v1.PodSpec;
 
@@ -37,10 +38,10 @@ const podSecurity = {
  * migrates.
  */
 export function podLabels(component: "server" | "migration"): Record<string, string> {
-  return { [LABELS.name]: ACCOUNTS.airflow, [LABELS.component]: component, [LABELS.partOf]: PROJECT };
+  return { [LABELS.name]: WORKLOADS.airflow, [LABELS.component]: component, [LABELS.partOf]: PROJECT };
 }
 
-/** The pod with Airflow's four processes. It alone gets a token, to start Spark drivers. */
+/** The pod with Airflow's four processes. */
 export function serverPod(args: AirflowPodArgs): PodSpec {
   const context = {
     image: args.image,
@@ -50,10 +51,9 @@ export function serverPod(args: AirflowPodArgs): PodSpec {
   };
   return {
     ...commonPod(args),
-    automountServiceAccountToken: true,
     initContainers: airflowInitContainers(context),
     containers: airflowContainers(context),
-    volumes: [...scratchVolumes, ...fileVolumes, passwordsVolume(AIRFLOW)],
+    volumes: [...scratchVolumes, ...fileVolumes, passwordsVolume(AIRFLOW), tokenVolume],
   };
 }
 
@@ -62,7 +62,6 @@ export function migrationPod(args: AirflowPodArgs): PodSpec {
   const env = [...literalVariables(airflowSettings(args)), ...secretVariables(AIRFLOW, [SECRET_VARIABLES.connection])];
   return {
     ...commonPod(args),
-    automountServiceAccountToken: false,
     restartPolicy: "Never",
     containers: [migrationContainer(args.image, env)],
     volumes: scratchVolumes,
@@ -72,6 +71,7 @@ export function migrationPod(args: AirflowPodArgs): PodSpec {
 function commonPod({ account }: AirflowPodArgs) {
   return {
     serviceAccountName: account,
+    automountServiceAccountToken: false,
     // Otherwise a Service's address would appear among the variables that configure Airflow.
     enableServiceLinks: false,
     securityContext: podSecurity,

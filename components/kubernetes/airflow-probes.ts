@@ -18,21 +18,25 @@ const SCHEDULER = { httpGet: { path: "/health", port: PORTS.airflowSchedulerHeal
 const ASK = `
 import json, sys, urllib.request
 
-def status():
+def statuses():
     url = "http://localhost:${PORTS.airflowApi}/api/v2/monitor/health"
     with urllib.request.urlopen(url, timeout=15) as answer:
-        return json.load(answer)[sys.argv[1]]["status"]
+        parts = json.load(answer)
+    return [parts[name]["status"] for name in ("metadatabase", sys.argv[1])]
 `;
 
 const STARTED = `${ASK}
-sys.exit(status() != "healthy")
+sys.exit(statuses() != ["healthy", "healthy"])
 `;
 
-/** Only a verdict of "unhealthy" counts: that the API server or the database is away is not this process's fault, and a restart would not mend it. */
+/**
+ * Only a verdict counts: that the API server or the database is away is not this process's fault, and a restart would not mend it. Without the database
+ * Airflow calls every process unhealthy.
+ */
 const ALIVE = `${ASK}
 try:
-    sys.exit(status() == "unhealthy")
-except OSError:
+    sys.exit(statuses() == ["healthy", "unhealthy"])
+except Exception:
     pass
 `;
 

@@ -1,11 +1,10 @@
 import { DRIVER_CONTAINER } from "../../vocabulary";
-import { pathOf, type Problem } from "../problem";
+import { isDnsLabel } from "../dns-label";
+import { pathOf, unless, type Problem } from "../problem";
 import { isPinned } from "../spark/image";
 import type { PodTemplate } from "../spark/pod";
 import type { AirflowArgs } from "./airflow";
 import { CONFIG_MAP_BYTES, dataBytes, jobFiles, type Files } from "./airflow-files";
-
-const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What a key of a ConfigMap may be made of, which is also a file name without folders. */
 const FILE_NAME = /^[-._a-zA-Z0-9]+$/;
@@ -23,7 +22,7 @@ export function airflowProblems(args: AirflowArgs): Problem[] {
 
 function labelProblems(labels: Record<string, string>): Problem[] {
   return Object.entries(labels).flatMap(([path, value]) =>
-    unless(DNS_LABEL.test(value), {
+    unless(isDnsLabel(value), {
       path,
       value,
       rule: "must be a DNS label of at most 63 characters",
@@ -81,7 +80,7 @@ function jobProblems(jobs: Readonly<Record<string, PodTemplate>>): Problem[] {
 function templateProblems(job: string, { metadata, spec }: PodTemplate): Problem[] {
   const container = spec?.containers[0]?.name;
   return [
-    ...unless(DNS_LABEL.test(job), {
+    ...unless(isDnsLabel(job), {
       path: pathOf(["jobs", job]),
       value: job,
       rule: "the name must be a DNS label, since pods and files are named by it",
@@ -110,8 +109,4 @@ function sizeProblems(path: string, files: Files, fix: string): Problem[] {
     rule: `must fit one ConfigMap, which holds ${CONFIG_MAP_BYTES} bytes`,
     fix,
   });
-}
-
-function unless(condition: boolean, problem: Problem): Problem[] {
-  return condition ? [] : [problem];
 }

@@ -11,7 +11,7 @@ import { AIRFLOW, podLabels, serverPod } from "./airflow-pod";
 import { airflowProblems } from "./airflow-problems";
 import { airflowSecrets, type AirflowSecrets } from "./airflow-secrets";
 
-/** How the web pages are reached: from inside the cluster only, or on a port of every node (30000 to 32767). */
+/** How the web pages are reached: from inside the cluster only, or on a port of the node that the pod runs on (30000 to 32767). */
 export type AirflowService = { readonly kind: "clusterIp" } | { readonly kind: "nodePort"; readonly port: number };
 
 export interface AirflowArgs {
@@ -39,7 +39,7 @@ const PROGRESS_SECONDS = 900;
  * Airflow 3 in one pod: API server, scheduler with LocalExecutor, DAG processor and triggerer. No volume claim: state is in the database, and task logs
  * live as long as the pod.
  *
- * A roll-out first runs the database migration as a Job; if that fails, nothing else is touched and the old version serves on. New DAG files, job
+ * A roll-out first runs the database migration as a Job; if that fails, files and pod stay as they were and the old version serves on. New DAG files, job
  * templates or secrets roll the pod. Spark drivers outlive it (`dags/spark_platform.py`). There is one user, {@link AIRFLOW_USER}, with a generated
  * password.
  *
@@ -68,19 +68,20 @@ export class Airflow extends pulumi.ComponentResource {
       { metadata: this.metadata(AIRFLOW), stringData: { ...secrets.data } },
       { parent: this },
     );
-    const dags = this.declareFiles(`${name}-dags`, FILE_MAPS.dags, args.dags);
-    const jobs = this.declareFiles(`${name}-jobs`, FILE_MAPS.jobs, jobFiles(args.jobs));
     const migration = this.declareMigration(name, args, secret);
+    const dags = this.declareFiles(`${name}-dags`, FILE_MAPS.dags, args.dags, migration);
+    const jobs = this.declareFiles(`${name}-jobs`, FILE_MAPS.jobs, jobFiles(args.jobs), migration);
     const deployment = this.declareDeployment(name, args, secrets, [secret, dags, jobs, migration]);
     this.declareService(name, args, deployment);
     this.registerOutputs({ namespace: this.namespace, service: this.service, port: this.port, user: this.user });
   }
 
-  private declareFiles(name: string, object: string, files: Files): pulumi.Resource {
+  /** After the migration: the pod of the old version sees new files of a folder at once, and all of them when it starts again. */
+  private declareFiles(name: string, object: string, files: Files, migration: pulumi.Resource): pulumi.Resource {
     return new kubernetes.core.v1.ConfigMap(
       name,
       { metadata: this.metadata(object), data: { ...files } },
-      { parent: this },
+      { parent: this, dependsOn: [migration] },
     );
   }
 
@@ -135,16 +136,13 @@ export class Airflow extends pulumi.ComponentResource {
 
   /** After the Deployment: Pulumi waits for a Service until a pod answers behind it. */
   private declareService(name: string, { service }: AirflowArgs, deployment: pulumi.Resource): void {
-    const port = { name: "http", port: PORTS.airflowApi, targetPort: "http" };
     new kubernetes.core.v1.Service(
       name,
       {
         metadata: this.metadata(AIRFLOW),
         spec: {
           selector: podLabels("server"),
-          ...(service.kind === "nodePort"
-            ? { type: "NodePort", ports: [{ ...port, nodePort: service.port }] }
-            : { type: "ClusterIP", ports: [port] }),
+          ...reachedBy(service),
         },
       },
       { parent: this, dependsOn: [deployment] },
@@ -154,4 +152,12 @@ export class Airflow extends pulumi.ComponentResource {
   private metadata(name: pulumi.Input<string>): kubernetes.types.input.meta.v1.ObjectMeta {
     return { name, namespace: this.namespace, labels: { [LABELS.name]: AIRFLOW, [LABELS.partOf]: PROJECT } };
   }
+}
+
+/** The part of the Service that differs. */
+function reachedBy(service: AirflowService): kubernetes.types.input.core.v1.ServiceSpec {
+  const port = { name: "http", port: PORTS.airflowApi, targetPort: "http" };
+  if (service.kind === "clusterIp") return { type: "ClusterIP", ports: [port] };
+  // Nodes that pass requests on to another one do so under their own address, and network policies would judge that instead of the client's.
+  return { type: "NodePort", externalTrafficPolicy: "Local", ports: [{ ...port, nodePort: service.port }] };
 }

@@ -12,11 +12,9 @@ export type PostgresStorage =
 /** Literal, because pods and policies refer to it. */
 export const DATA_CLAIM = "postgres-data";
 
-const LOCAL_CLASS = "local-static";
-
 /**
  * The volume claim of the database. It is a resource of its own and not a template of the StatefulSet: replacing the StatefulSet leaves it alone, and a
- * destroy removes claim and volume in an order in which neither waits for the other.
+ * destroy removes claim and volume in an order in which neither waits for the other. Options hold for claim and volume.
  */
 export function dataClaim(
   name: string,
@@ -37,7 +35,7 @@ export function dataClaim(
       },
       spec: {
         accessModes: accessModes(storage),
-        storageClassName: storage.kind === "local" ? LOCAL_CLASS : storage.className,
+        storageClassName: storage.kind === "local" ? localClass(namespace) : storage.className,
         ...(volume === undefined ? {} : { volumeName: volumeName(namespace) }),
         resources: { requests: { storage: storage.size } },
       },
@@ -61,12 +59,13 @@ function localVolume(
   const storageClass = new kubernetes.storage.v1.StorageClass(
     `${name}-storage-class`,
     {
-      metadata: { name: LOCAL_CLASS, labels: { [LABELS.partOf]: PROJECT } },
+      metadata: { name: localClass(namespace), labels: { [LABELS.partOf]: PROJECT } },
       provisioner: "kubernetes.io/no-provisioner",
       volumeBindingMode: "WaitForFirstConsumer",
       reclaimPolicy: "Retain",
     },
-    opts,
+    // Holds no data.
+    { ...opts, protect: false },
   );
   return new kubernetes.core.v1.PersistentVolume(
     `${name}-volume`,
@@ -76,7 +75,7 @@ function localVolume(
         capacity: { storage: size },
         accessModes: accessModes({ kind: "local", path, size }),
         persistentVolumeReclaimPolicy: "Retain",
-        storageClassName: LOCAL_CLASS,
+        storageClassName: localClass(namespace),
         claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: DATA_CLAIM },
         local: { path },
         nodeAffinity: {
@@ -90,7 +89,11 @@ function localVolume(
   );
 }
 
-/** Volumes have no namespace, so the name carries it. */
+/** Classes and volumes have no namespace, so their names carry it: nobody else's are taken over. */
+function localClass(namespace: string): string {
+  return `${namespace}-local`;
+}
+
 function volumeName(namespace: string): string {
   return `${namespace}-data`;
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { ACCOUNTS, ANNOTATIONS, componentType, LABELS, PORTS, PROJECT, WORKLOADS } from "../../vocabulary";
 import { describeProblems, type Problem } from "../problem";
 import { milliCpu } from "../spark/cpu";
+import { KEEP_RUNNING } from "../spark/pod";
 import { GeneratedSecret } from "./generated-secret";
 import { CONFIG_MAP, configFiles, PASSWORDS_SECRET, postgresPod } from "./postgres-pod";
 import { dataClaim, type PostgresStorage } from "./postgres-storage";
@@ -15,6 +16,8 @@ export interface PostgresArgs {
   /** Pinned image with `initdb`, `postgres`, `pg_ctl` and `psql` on the PATH and a user `postgres` of uid and gid 999. */
   readonly image: string;
   readonly storage: PostgresStorage;
+  /** Whether Pulumi refuses to delete claim and volume, also where it would make them anew: for another class, path or namespace. */
+  readonly protect: boolean;
   /** CPU set aside, as cores (`1`) or thousandths (`250m`); the server may use up to four times as much while it is idle. */
   readonly cpu: string;
   /** Memory set aside, and the most that the server gets. A Kubernetes quantity (`1Gi`). */
@@ -64,7 +67,7 @@ export class Postgres extends pulumi.ComponentResource {
       { namespace: args.namespace, account: ACCOUNTS.postgres, token: false, grants: [] },
       { parent: this },
     );
-    const claim = dataClaim(name, args.namespace, args.storage, { parent: this });
+    const claim = dataClaim(name, args.namespace, args.storage, { parent: this, protect: args.protect });
     const config = new kubernetes.core.v1.ConfigMap(
       `${name}-config`,
       { metadata: metadata(CONFIG_MAP, args.namespace), data: files },
@@ -94,11 +97,13 @@ export class Postgres extends pulumi.ComponentResource {
         spec: {
           serviceName: NAME,
           replicas: 1,
+          // The default never replaces a pod that is not ready, so the update that mends a bad roll-out would wait for it for ever.
+          podManagementPolicy: "Parallel",
           selector: { matchLabels: podLabels },
           template: {
             metadata: {
               labels: { ...podLabels, [LABELS.partOf]: PROJECT },
-              annotations: { [ANNOTATIONS.contentHash]: contentHash({ files, passwords }) },
+              annotations: { ...KEEP_RUNNING, [ANNOTATIONS.contentHash]: contentHash({ files, passwords }) },
             },
             spec: postgresPod(args),
           },

@@ -6,6 +6,7 @@ import type { TeamPlacement } from "../spark/conf";
 import { driverPod, jobLabels } from "../spark/driver-pod";
 import type { SparkJob } from "../spark/job";
 import { sparkJobProblems } from "../spark/problems";
+import { JOB_PODS } from "./job-pods";
 
 /** Schedule of a job that has none: a CronJob needs one, and even if somebody resumed it, it would run once a year only. */
 const NO_SCHEDULE = "0 0 1 1 *";
@@ -13,7 +14,7 @@ const NO_SCHEDULE = "0 0 1 1 *";
 /** Finished Jobs that stay readable, of each outcome. */
 const HISTORY = 3;
 
-/** How long a finished Job stays at most, in seconds: a week, so that Friday's failure can still be read. The history does not count runs by hand. */
+/** How long a finished Job stays at most, in seconds: a week, so that Friday's failure can still be read. Runs by hand count towards the history too. */
 const KEEP_SECONDS = 7 * 24 * 60 * 60;
 
 export interface SparkCronJobArgs {
@@ -23,8 +24,9 @@ export interface SparkCronJobArgs {
 }
 
 /**
- * A Spark job as a CronJob that is named like it. One run at a time; a driver that was evicted is started again without counting as a retry. A job
- * without a schedule gets a suspended CronJob, which runs by hand are made from.
+ * A Spark job as a CronJob that is named like it. A scheduled run is left out while the one before it still works; runs by hand and those of Airflow
+ * are not kept apart, from it or from each other. A driver that was evicted is started again without counting as a retry. A job without a schedule gets a
+ * suspended CronJob, which runs by hand are made from.
  *
  * @throws pulumi.ResourceError that lists everything that is wrong with the job.
  */
@@ -76,12 +78,7 @@ function jobSpec(job: SparkJob, team: TeamPlacement): kubernetes.types.input.bat
     backoffLimit: job.retries,
     activeDeadlineSeconds: job.deadlines.runSeconds,
     ttlSecondsAfterFinished: KEEP_SECONDS,
-    // A drained node or a reclaimed machine is not the job's failure.
-    podFailurePolicy: {
-      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
-    },
-    // Two drivers of one run never work side by side: the next starts only when the last has ended.
-    podReplacementPolicy: "Failed",
+    ...JOB_PODS,
     template: driverPod(job, team),
   };
 }

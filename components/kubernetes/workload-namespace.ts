@@ -23,6 +23,8 @@ export interface WorkloadNamespaceArgs {
   /** Key of the team that owns it, written as a label. */
   readonly team?: string;
   readonly quota: NamespaceQuota;
+  /** Whether Pulumi refuses to delete the namespace, and with it all that it holds; also where it would be made anew under another name. Default: no. */
+  readonly protect?: boolean;
   /** Traffic let through, by policy name. Everything else is denied, in both directions. */
   readonly allow: Readonly<Record<string, NetworkPolicySpec>>;
 }
@@ -54,7 +56,7 @@ export class WorkloadNamespace extends pulumi.ComponentResource {
     const namespace = new kubernetes.core.v1.Namespace(
       name,
       { metadata: { name: args.namespace, labels: namespaceLabels(args) } },
-      { parent: this },
+      { parent: this, protect: args.protect ?? false },
     );
     const inside = { parent: this, dependsOn: [namespace] };
     const metadata = (object: string): kubernetes.types.input.meta.v1.ObjectMeta => ({

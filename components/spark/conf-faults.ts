@@ -1,7 +1,7 @@
 import type { Fault } from "./fault";
 import type { SparkJob, SparkMode } from "./job";
 import { fieldOfKey, overridableKeys } from "./owned-conf";
-import { HIDDEN, isSecretName, isSecretValue } from "./secrecy";
+import { HIDDEN, isSecretName, isSecretValue, SECRET_FIX } from "./secrecy";
 
 type Entry = Omit<Fault, "path" | "value"> & { readonly value?: unknown };
 
@@ -12,16 +12,17 @@ const CLUSTER_MODE_KEY =
   /^spark\.kubernetes\.(driver\.(request|limit|label|annotation|secret|volumes|podTemplate|container)|authenticate\.driver\.)/;
 
 /** Conf of executor pods, of which local mode has none. */
-const EXECUTOR_POD_KEY = /^spark\.(kubernetes|dynamicAllocation)\.|^spark\.executor\.(cores|instances|memory|pyspark)/;
+const EXECUTOR_POD_KEY =
+  /^spark\.(kubernetes|dynamicAllocation)\.|^spark\.executor\.(cores|instances|memory|minMemory|pyspark)/;
 
 /** What is wrong with a job's conf and its overrides, at most one fault for each entry's key and one for its reason. */
 export function confFaults({ conf, overrides, mode }: SparkJob): Fault[] {
   const ofConf = Object.entries(conf).flatMap(([key, value]) => {
-    const fault = keyFault(key, mode) ?? ownedFault(key) ?? secretFault(key, value);
+    const fault = keyFault(key, mode) ?? ownedFault(key) ?? secretValueFault(value) ?? secretNameFault(key);
     return fault === undefined ? [] : [{ path: ["conf", key], value, ...fault }];
   });
   const ofOverrides = Object.entries(overrides).flatMap(([key, { value, reason }]) => {
-    const fault = keyFault(key, mode) ?? notOwnedFault(key) ?? secretFault(key, value);
+    const fault = keyFault(key, mode) ?? notOwnedFault(key) ?? secretValueFault(value);
     const ofKey = fault === undefined ? [] : [{ path: ["overrides", key], value, ...fault }];
     return [...ofKey, ...reasonFaults(key, reason)];
   });
@@ -53,18 +54,28 @@ function ownedFault(key: string): Entry | undefined {
 }
 
 function notOwnedFault(key: string): Entry | undefined {
-  if (overridableKeys.has(key)) return undefined;
+  if (overridableKeys.has(key) || isSecretName(key)) return undefined;
   return { rule: "does not belong to the platform, so that there is nothing to override", fix: "move it to conf" };
 }
 
 function reasonFaults(key: string, reason: string): Fault[] {
   if (reason.trim() !== "") return [];
-  const rule = "must say why the platform's value does not do";
+  const rule = "must say why the override is needed";
   return [{ path: ["overrides", key, "reason"], value: reason, rule, fix: "write the reason; the plan shows it" }];
 }
 
-function secretFault(key: string, value: string): Entry | undefined {
-  if (!isSecretName(key) && !isSecretValue(value)) return undefined;
-  const rule = "looks like a secret, and conf can be read by all who may see pods";
-  return { value: HIDDEN, rule, fix: "let the job read it from a Kubernetes Secret" };
+const SECRET: Entry = {
+  value: HIDDEN,
+  rule: "looks like a secret, and conf can be read by all who may see pods",
+  fix: SECRET_FIX,
+};
+
+function secretValueFault(value: string): Entry | undefined {
+  return isSecretValue(value) ? SECRET : undefined;
+}
+
+/** Many a name looks like a secret's and is none, such as `spark.hadoop.fs.s3a.encryption.key`, the name of a key. */
+function secretNameFault(key: string): Entry | undefined {
+  if (!isSecretName(key)) return undefined;
+  return { ...SECRET, fix: `${SECRET_FIX}, or move it to overrides with a reason why it is none` };
 }

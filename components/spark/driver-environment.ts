@@ -1,11 +1,11 @@
 import { JOB_ENVIRONMENT, WAREHOUSE_SECRET } from "../../vocabulary";
 import { literal } from "./expansion";
-import type { SparkJob } from "./job";
+import type { SecretKey, SparkJob } from "./job";
 
 /** Label that the Job controller puts on its pods. Pods that Airflow starts lack it, and the variable is then empty. */
 const JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
 
-/** Environment of a driver: where it runs, which schedule it serves, the warehouse if the job asks for it, and the job's own variables. */
+/** Environment of a driver: where it runs, which schedule it serves, the warehouse if the job asks for it, and the job's own variables and secrets. */
 export function driverEnvironment(job: SparkJob) {
   return [
     fromField(JOB_ENVIRONMENT.podName, "metadata.name"),
@@ -16,14 +16,16 @@ export function driverEnvironment(job: SparkJob) {
     { name: JOB_ENVIRONMENT.timeZone, value: job.timeZone },
     ...(job.warehouse ? warehouse() : []),
     ...Object.entries(job.environment).map(([name, value]) => ({ name, value: literal(value) })),
+    ...Object.entries(job.secrets).map(([name, key]) => fromSecret(name, key)),
   ];
 }
 
 function warehouse() {
+  const secret = WAREHOUSE_SECRET;
   return [
-    fromSecret(JOB_ENVIRONMENT.warehouseUrl, "url"),
-    fromSecret(JOB_ENVIRONMENT.warehouseUser, "user"),
-    fromSecret(JOB_ENVIRONMENT.warehousePassword, "password"),
+    fromSecret(JOB_ENVIRONMENT.warehouseUrl, { secret, key: "url" }),
+    fromSecret(JOB_ENVIRONMENT.warehouseUser, { secret, key: "user" }),
+    fromSecret(JOB_ENVIRONMENT.warehousePassword, { secret, key: "password" }),
   ];
 }
 
@@ -31,6 +33,6 @@ function fromField(name: string, fieldPath: string) {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }
 
-function fromSecret(name: string, key: string) {
-  return { name, valueFrom: { secretKeyRef: { name: WAREHOUSE_SECRET, key } } };
+function fromSecret(name: string, { secret, key }: SecretKey) {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }

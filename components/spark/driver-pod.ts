@@ -1,4 +1,12 @@
-import { ACCOUNTS, DRIVER_CONTAINER, EXECUTOR_TEMPLATE, LABELS, PROJECT, SPARK_ROLES } from "../../vocabulary";
+import {
+  ACCOUNTS,
+  ANNOTATIONS,
+  DRIVER_CONTAINER,
+  EXECUTOR_TEMPLATE,
+  LABELS,
+  PROJECT,
+  SPARK_ROLES,
+} from "../../vocabulary";
 import { languageOf } from "./application";
 import { sparkSubmit } from "./arguments";
 import type { TeamPlacement } from "./conf";
@@ -26,7 +34,7 @@ const TEMPLATE_VOLUME = "executor-template";
  */
 export function driverPod(job: SparkJob, team: TeamPlacement): PodTemplate {
   return {
-    metadata: { namespace: team.namespace, labels: driverLabels(job), annotations: KEEP_RUNNING },
+    metadata: { namespace: team.namespace, labels: driverLabels(job), annotations: driverAnnotations(job) },
     spec: {
       ...account(job),
       enableServiceLinks: false,
@@ -48,6 +56,10 @@ export function jobLabels(job: SparkJob): Record<string, string> {
 
 function driverLabels(job: SparkJob): Record<string, string> {
   return { ...jobLabels(job), [LABELS.name]: ACCOUNTS.sparkDriver, [LABELS.sparkRole]: SPARK_ROLES.driver };
+}
+
+function driverAnnotations({ retries }: SparkJob): Record<string, string> {
+  return { ...KEEP_RUNNING, [ANNOTATIONS.retries]: String(retries) };
 }
 
 /** Only a driver that starts executors gets rights; in local mode it needs none. */

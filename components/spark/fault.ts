@@ -1,14 +1,11 @@
+import { unless } from "../problem";
+
 /** A {@link Problem} whose path is relative to the job. */
 export interface Fault {
   readonly path: readonly (string | number)[];
   readonly value: unknown;
   readonly rule: string;
   readonly fix: string;
-}
-
-/** The fault, unless the rule holds. */
-export function unless(holds: boolean, fault: Fault): Fault[] {
-  return holds ? [] : [fault];
 }
 
 /** A fault unless the value is a whole number of at least `least`. */

@@ -19,19 +19,26 @@ export interface ExecutorSize extends ProcessSize {
   readonly instances: number;
 }
 
-/** A conf entry that the platform owns, set by hand all the same. */
-export interface ConfOverride {
+/** A conf entry that is refused without a reason. */
+interface ConfOverride {
   readonly value: string;
-  /** Why the platform's value does not do; ends up as an annotation in the plan. */
+  /** Why it is right all the same; ends up as an annotation in the plan. */
   readonly reason: string;
 }
 
 /** Limits in time. All in seconds. */
-export interface Deadlines {
+interface Deadlines {
   /** How late a scheduled run may still start (`startingDeadlineSeconds`). At least 10, since the controller looks every 10 seconds. */
   readonly startSeconds: number;
-  /** How long one run, with its retries, may take (`activeDeadlineSeconds`). */
+  /** How long one run may take (`activeDeadlineSeconds`): a Job with all its retries, under Airflow each try. */
   readonly runSeconds: number;
+}
+
+/** A key of a Kubernetes Secret in the namespace of the job's team. */
+export interface SecretKey {
+  /** Name of the Secret. It must exist before the job runs. */
+  readonly secret: string;
+  readonly key: string;
 }
 
 /** Where the work happens: `client` starts executor pods, `local` does all of it in the driver pod. */
@@ -54,10 +61,12 @@ export interface SparkJob {
   readonly driver: ProcessSize;
   /** Further Spark conf. Keys that the platform owns are refused here: see {@link SparkJob.overrides}. */
   readonly conf: Readonly<Record<string, string>>;
-  /** Conf that the platform owns, overridden with a reason each. */
+  /** Conf that the platform owns, or that is named like a secret and is none; with a reason each. */
   readonly overrides: Readonly<Record<string, ConfOverride>>;
   /** Further environment of the driver, literal values. No secrets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Further environment of the driver from Kubernetes Secrets, by variable. */
+  readonly secrets: Readonly<Record<string, SecretKey>>;
   /** Whether the driver gets the warehouse's address and credentials. */
   readonly warehouse: boolean;
   /** Cron schedule of five fields. Absent: the job has a suspended CronJob and runs by hand or from Airflow. */
@@ -65,6 +74,6 @@ export interface SparkJob {
   /** IANA time zone of the schedule. */
   readonly timeZone: string;
   readonly deadlines: Deadlines;
-  /** How often a failed driver is started again (`backoffLimit`). */
+  /** How often a failed driver is started again (`backoffLimit`, and the default of the retries of Airflow's tasks). */
   readonly retries: number;
 }

@@ -7,7 +7,7 @@ import type { Language } from "./application";
 export const MIN_HEAP_MIB = 512;
 
 /** Smallest memory outside the heap, in MiB: Spark's default of `spark.executor.minMemoryOverhead`. */
-export const MIN_OVERHEAD_MIB = 384;
+const MIN_OVERHEAD_MIB = 384;
 
 /**
  * Memory outside the heap as a share of it. Python workers live there, so that Python gets what Spark gives it in cluster mode. In client mode

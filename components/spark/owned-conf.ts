@@ -1,13 +1,27 @@
 import { LABELS } from "../../vocabulary";
 
-/** Conf that the platform sets because pods, rights or network rules depend on it: changed only by an override with a reason. */
+/** Conf with which the driver may start other executors than the job's fields say: another number, or pods of another size. */
+const RESIZING = [
+  "spark.dynamicAllocation.enabled",
+  "spark.executor.memoryOverhead",
+  "spark.executor.memoryOverheadFactor",
+  "spark.executor.minMemoryOverhead",
+  "spark.executor.pyspark.memory",
+  "spark.kubernetes.executor.podTemplateFile",
+  "spark.memory.offHeap.enabled",
+  "spark.memory.offHeap.size",
+] as const;
+
+/**
+ * Conf that the platform sets, or leaves at Spark's default, because pods, rights or network rules depend on it: changed only by an override with a
+ * reason.
+ */
 const OVERRIDABLE = [
+  ...RESIZING,
   "spark.blockManager.port",
   "spark.driver.blockManager.port",
   "spark.driver.host",
   "spark.driver.port",
-  "spark.dynamicAllocation.enabled",
-  "spark.executor.memoryOverheadFactor",
   "spark.kubernetes.authenticate.executor.serviceAccountName",
   "spark.kubernetes.driver.ownPersistentVolumeClaim",
   "spark.kubernetes.driver.pod.name",
@@ -17,7 +31,7 @@ const OVERRIDABLE = [
   `spark.kubernetes.executor.label.${LABELS.sparkJob}`,
   `spark.kubernetes.executor.label.${LABELS.team}`,
   "spark.kubernetes.executor.limit.cores",
-  "spark.kubernetes.executor.podTemplateFile",
+  "spark.kubernetes.executor.podNamePrefix",
   "spark.local.dir",
 ] as const;
 
@@ -44,6 +58,9 @@ export type OwnedKey = (typeof OVERRIDABLE)[number] | keyof typeof FIELDS;
 
 /** Keys that the platform owns and that an override may change. */
 export const overridableKeys: ReadonlySet<string> = new Set(OVERRIDABLE);
+
+/** Overridable keys after whose override the size of a run is not known before it happens. Of mode client only: in mode local there are no executors. */
+export const resizingKeys: ReadonlySet<string> = new Set(RESIZING);
 
 /** Keys that a field of the job decides, with the path of the field. */
 export const fieldOfKey: ReadonlyMap<string, string> = new Map(Object.entries(FIELDS));

@@ -1,16 +1,15 @@
 import { CRON_JOB_NAME_LENGTH } from "../../vocabulary";
-import { pathOf, type Problem } from "../problem";
+import { isDnsLabel } from "../dns-label";
+import { pathOf, unless, type Problem } from "../problem";
 import { APPLICATION_PATH, CLASS_NAME, languageOf } from "./application";
-import { atLeast, unless, type Fault } from "./fault";
+import { atLeast, type Fault } from "./fault";
 import { isPinned } from "./image";
 import type { SparkJob } from "./job";
 import { brokenScheduleRule, isTimeZone } from "./schedule";
-import { HIDDEN, isSecretValue } from "./secrecy";
+import { HIDDEN, isSecretValue, SECRET_FIX } from "./secrecy";
 import { confFaults } from "./conf-faults";
 import { environmentFaults } from "./environment-faults";
 import { sizeFaults } from "./size-faults";
-
-const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** The CronJob controller looks every 10 seconds: a shorter deadline would skip runs. */
 const MIN_START_SECONDS = 10;
@@ -30,14 +29,14 @@ export function sparkJobProblems(name: string, job: SparkJob): Problem[] {
     ...imageFaults(job),
     ...sizeFaults(job),
     ...confFaults(job),
-    ...environmentFaults(job.environment),
+    ...environmentFaults(job),
     ...timeFaults(job),
   ];
   return faults.map(({ path, ...fault }) => ({ path: pathOf(["jobs", name, ...path]), ...fault }));
 }
 
 function nameFaults({ name }: SparkJob): Fault[] {
-  return unless(DNS_LABEL.test(name) && name.length <= CRON_JOB_NAME_LENGTH, {
+  return unless(isDnsLabel(name) && name.length <= CRON_JOB_NAME_LENGTH, {
     path: [],
     value: name,
     rule: `the name must be a DNS label of at most ${CRON_JOB_NAME_LENGTH} characters, since a CronJob is named by it`,
@@ -73,7 +72,7 @@ function argumentFaults(job: SparkJob): Fault[] {
       path: ["arguments", index],
       value: HIDDEN,
       rule: "looks like a secret, and arguments can be read by all who may see pods",
-      fix: "let the job read it from a Kubernetes Secret",
+      fix: SECRET_FIX,
     }),
   );
 }

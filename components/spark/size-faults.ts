@@ -1,5 +1,6 @@
+import { unless } from "../problem";
 import { milliCpu } from "./cpu";
-import { atLeast, unless, type Fault } from "./fault";
+import { atLeast, type Fault } from "./fault";
 import type { ProcessSize, SparkJob } from "./job";
 import { heapMiB, MIN_HEAP_MIB } from "./memory";
 

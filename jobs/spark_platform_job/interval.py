@@ -2,7 +2,8 @@
 
 Three ways lead here, first match wins (the variables are `JOB_ENVIRONMENT` in vocabulary.ts):
 
-1. DATA_INTERVAL_START and DATA_INTERVAL_END, set by Airflow and by `npm run job -- NAME --from … --to …`.
+1. DATA_INTERVAL_START and DATA_INTERVAL_END, set by Airflow and by `npm run job -- NAME --from … --to …`. Days, and
+   times without an offset, are in JOB_TIME_ZONE (default UTC), so that a day is the job's day, whoever asks for it.
 2. JOB_NAME, JOB_SCHEDULE and JOB_TIME_ZONE, set for a CronJob: from the fire before the scheduled one up to that one.
 3. Neither: an error, because a guess would overwrite the wrong part.
 """
@@ -54,18 +55,18 @@ def data_interval(environment: Mapping[str, str]) -> Interval:
     zone = time_zone(environment.get("JOB_TIME_ZONE") or "UTC")
     given = {name: environment.get(name, "") for name in ("DATA_INTERVAL_START", "DATA_INTERVAL_END")}
     if any(given.values()):
-        start, end = (moment(name, value).astimezone(zone) for name, value in given.items())
+        start, end = (moment(name, value, zone) for name, value in given.items())
     else:
-        end = scheduled_time(environment.get("JOB_NAME", ""))
-        start = previous_fire(environment.get("JOB_SCHEDULE", ""), end, zone)
+        end = scheduled_time(environment.get("JOB_NAME", "")).astimezone(zone)
+        start = previous_fire(environment.get("JOB_SCHEDULE", ""), end)
+    interval = Interval(start, end)
     # Python compares moments of one zone by their wall clocks, which show the hour twice that summer time gives back.
     if start.astimezone(UTC) >= end.astimezone(UTC):
         raise IntervalError(
-            f"The data interval {start.isoformat()} to {end.isoformat()} is empty: DATA_INTERVAL_START must lie before "
-            "DATA_INTERVAL_END. "
+            f"The data interval {interval} is empty: DATA_INTERVAL_START must lie before DATA_INTERVAL_END. "
             "(Airflow: give the DAG's timetable an interval; a plain cron schedule has an empty one.)"
         )
-    return Interval(start.astimezone(zone), end.astimezone(zone))
+    return interval
 
 
 def time_zone(name: str) -> ZoneInfo:
@@ -76,18 +77,16 @@ def time_zone(name: str) -> ZoneInfo:
         raise IntervalError(f'JOB_TIME_ZONE is "{name}", which is no IANA time zone such as Europe/Berlin.') from None
 
 
-def moment(name: str, value: str) -> datetime:
-    """An ISO 8601 time with offset."""
+def moment(name: str, value: str, zone: ZoneInfo) -> datetime:
+    """An ISO 8601 day or time, which is one of the zone unless it tells its own offset."""
     try:
         parsed = datetime.fromisoformat(value)
     except ValueError:
-        parsed = None
-    if parsed is None or parsed.tzinfo is None:
         raise IntervalError(
-            f'{name} is "{value}", which is no ISO 8601 time with offset such as 2001-01-01T00:00:00+00:00. '
+            f'{name} is "{value}", which is no ISO 8601 day or time such as 2001-01-01 or 2001-01-01T00:00:00+00:00. '
             "DATA_INTERVAL_START and DATA_INTERVAL_END go together."
-        )
-    return parsed
+        ) from None
+    return parsed.astimezone(zone) if parsed.tzinfo else parsed.replace(tzinfo=zone)
 
 
 def scheduled_time(job_name: str) -> datetime:
@@ -102,10 +101,10 @@ def scheduled_time(job_name: str) -> datetime:
     return datetime.fromtimestamp(int(match[1]) * 60, UTC)
 
 
-def previous_fire(schedule: str, scheduled: datetime, zone: ZoneInfo) -> datetime:
-    """The last time before `scheduled` at which the clock of the time zone matched the schedule."""
+def previous_fire(schedule: str, scheduled: datetime) -> datetime:
+    """The last time before `scheduled` at which the clock of its time zone matched the schedule."""
     try:
-        return next(fire for fire in fires_before(schedule, scheduled.astimezone(zone)) if matches(schedule, fire))
+        return next(fire for fire in fires_before(schedule, scheduled) if matches(schedule, fire))
     except (CroniterError, StopIteration):
         raise IntervalError(f'JOB_SCHEDULE is "{schedule}", which is no cron schedule that has fired before.') from None
 

@@ -1,16 +1,16 @@
 /** Image references: whether one always names the same image, and where Spark's own settings hide some. */
+import { IMAGE_REFERENCE } from "../../vocabulary";
 import type { Container } from "./pods";
 import { UNKNOWN, at, listAt } from "./values";
-
-const DIGEST = /@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** Why a reference may name another image tomorrow; `undefined` if it is pinned by a digest or by a tag other than `latest`. */
 export function whyNotPinned(reference: string): string | undefined {
   if (/\$|\{\{/.test(reference)) return "is put together at run time";
-  if (DIGEST.test(reference)) return undefined;
-  if (reference.includes("@")) return "has an incomplete digest";
-  const [, tag = ""] = reference.slice(reference.lastIndexOf("/") + 1).split(":");
-  if (tag === "") return "has no tag, which means latest";
+  const parts = IMAGE_REFERENCE.exec(reference);
+  if (parts === null) return reference.includes("@") ? "has an incomplete digest" : "is no image reference";
+  const [, tag, digest] = parts;
+  if (digest !== undefined) return undefined;
+  if (tag === undefined) return "has no tag, which means latest";
   return tag === "latest" ? "has the moving tag latest" : undefined;
 }
 

@@ -40,18 +40,37 @@ const POD_SPEC: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The pod that the resource itself is or starts. */
-export function podTemplate({ object, inputs }: Resource): PodTemplate | undefined {
+function podTemplate({ object, inputs }: Resource): PodTemplate | undefined {
   const path = object && POD_SPEC[object.kind];
   if (path === undefined) return undefined;
   const spec = at(inputs, ...path);
   return spec === undefined ? undefined : { path: path.join("."), spec, partial: object?.patch === true };
 }
 
-/** Pods written into the files of a ConfigMap, such as Spark's executor template. */
-export function podTemplateFiles(resource: Resource): readonly PodTemplate[] {
-  return configFiles(resource).flatMap(({ path, text }) =>
-    podsIn(text).map((pod) => ({ path: `${path} spec`, spec: at(pod, "spec") ?? null, partial: true })),
-  );
+/** A pod in a file. */
+export interface PodFile extends PodTemplate {
+  /** Where the file is in the resource, for example `data["executor.yaml"]`. */
+  readonly file: string;
+  readonly namespace: Value | undefined;
+}
+
+/** Pods written into the files of a ConfigMap: complete ones such as those that Airflow starts, and partial ones such as Spark's executor template. */
+export function podFiles(resource: Resource): readonly PodFile[] {
+  return configFiles(resource).flatMap(({ path, text }) => podsIn(text).map((pod) => podFile(path, pod)));
+}
+
+/** Spark adds the image to its template, together with resources; others start what is written. */
+function podFile(file: string, pod: Value): PodFile {
+  const template: PodTemplate = { path: `${file} spec`, spec: at(pod, "spec") ?? null, partial: false };
+  const all = containers(template);
+  const partial = all.length === 0 || all.some(({ value }) => at(value, "image") === undefined);
+  return { ...template, file, namespace: at(pod, "metadata", "namespace"), partial };
+}
+
+/** All pods of a resource: the one that it is or starts, and those in its files. */
+export function podTemplates(resource: Resource): readonly PodTemplate[] {
+  const own = podTemplate(resource);
+  return [...(own === undefined ? [] : [own]), ...podFiles(resource)];
 }
 
 /** The files of a ConfigMap as far as they are known. */

@@ -1,4 +1,4 @@
-import { type Container, containers, podTemplate } from "../model/pods";
+import { type Container, containers, podTemplates } from "../model/pods";
 import type { Resource } from "../model/resource";
 import { UNKNOWN, at } from "../model/values";
 import { type Finding, type Rule, unknown, violation } from "./rule";
@@ -10,13 +10,12 @@ export const containerResources: Rule = {
   description: "Every container and init container requests cpu and memory and limits both.",
   why: "Without a request a pod is placed where there is no room and is the first to be evicted; without a limit one executor starves Airflow on the same node.",
   fix: "Set `resources.requests` and `resources.limits` to more than zero, each with `cpu` and `memory`.",
-  judge: (resource) => {
-    const template = podTemplate(resource);
-    if (template === undefined || template.partial) return [];
-    return containers(template)
+  judge: (resource) =>
+    podTemplates(resource)
+      .filter(({ partial }) => !partial)
+      .flatMap(containers)
       .filter(({ list }) => list !== "ephemeralContainers")
-      .flatMap((container) => inContainer(resource, container));
-  },
+      .flatMap((container) => inContainer(resource, container)),
 };
 
 const QUANTITIES = ["requests", "limits"].flatMap((list) => ["cpu", "memory"].map((name) => [list, name] as const));

@@ -1,3 +1,4 @@
+import { podFiles } from "../model/pods";
 import { type Registered, type Resource, namespaceOf } from "../model/resource";
 import { isCustomKind, isNamespaced } from "../model/scope";
 import { UNKNOWN, at, stringAt } from "../model/values";
@@ -9,7 +10,10 @@ export const explicitNamespace: Rule = {
   description: "Every object that lives in a namespace names it, and it is not `default`.",
   why: "An object without a namespace lands in whatever namespace the provider or kubeconfig happens to name, where no quota, network policy or role of this platform applies.",
   fix: "Write the namespace as a literal in `metadata.namespace`.",
-  judge: (resource, registered) => (isCustomKind(resource) ? [] : findings(resource, registered)),
+  judge: (resource, registered) => [
+    ...(isCustomKind(resource) ? [] : findings(resource, registered)),
+    ...inFiles(resource),
+  ],
   // The CustomResourceDefinition that says whether a custom kind has a namespace may be registered after the object.
   conclude: (stack) =>
     [...stack.resources.values()].filter(isCustomKind).flatMap((resource) => findings(resource, stack)),
@@ -30,6 +34,16 @@ function findings(resource: Resource, registered: Registered): readonly Finding[
   return typeof namespace === "string" && namespace !== ""
     ? []
     : [violation(resource, "metadata.namespace is missing")];
+}
+
+/** Pods that are started from files: nothing but the file says where. */
+function inFiles(resource: Resource): readonly Finding[] {
+  return podFiles(resource).flatMap(({ file, namespace, partial }) => {
+    const place = `${file} metadata.namespace`;
+    if (namespace === "default") return [violation(resource, `${place} is "default"`)];
+    const missing = typeof namespace !== "string" || namespace === "";
+    return missing && !partial ? [violation(resource, `${place} is missing`)] : [];
+  });
 }
 
 function defaultNamespace(resource: Resource): readonly Finding[] {

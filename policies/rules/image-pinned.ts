@@ -1,12 +1,5 @@
 import { commandMayHideImage, imagesInCommand, imagesInProperties, whyNotPinned } from "../model/images";
-import {
-  type Container,
-  type PodTemplate,
-  configFiles,
-  containers,
-  podTemplate,
-  podTemplateFiles,
-} from "../model/pods";
+import { type Container, type PodTemplate, configFiles, containers, podTemplates } from "../model/pods";
 import type { Resource } from "../model/resource";
 import { UNKNOWN, at } from "../model/values";
 import { type Finding, type Rule, unknown, violation } from "./rule";
@@ -17,13 +10,10 @@ export const imagePinned: Rule = {
   description: "Every image has a digest or a tag other than `latest`, in Spark settings and pod template files too.",
   why: "A moving tag gives two executors of one job different code, and a re-run of last month's job another result.",
   fix: "Write the image as `name:tag` with a tag that is never pushed again, or as `name@sha256:…`.",
-  judge: (resource) => {
-    const template = podTemplate(resource);
-    return [
-      ...[...(template ? [template] : []), ...podTemplateFiles(resource)].flatMap((pod) => inPod(resource, pod)),
-      ...configFiles(resource).flatMap(({ path, text }) => inReferences(resource, path, imagesInProperties(text))),
-    ];
-  },
+  judge: (resource) => [
+    ...podTemplates(resource).flatMap((pod) => inPod(resource, pod)),
+    ...configFiles(resource).flatMap(({ path, text }) => inReferences(resource, path, imagesInProperties(text))),
+  ],
 };
 
 function inPod(resource: Resource, template: PodTemplate): readonly Finding[] {

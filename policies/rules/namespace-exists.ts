@@ -1,6 +1,7 @@
+import { podFiles } from "../model/pods";
 import { type Resource, type Stack, namespaceOf } from "../model/resource";
 import { isNamespaced } from "../model/scope";
-import { UNKNOWN, at } from "../model/values";
+import { UNKNOWN, type Value, at } from "../model/values";
 import { type Finding, type Rule, unknown, violation } from "./rule";
 
 export const namespaceExists: Rule = {
@@ -14,9 +15,24 @@ export const namespaceExists: Rule = {
     const declared = declaredNamespaces(stack);
     return [...stack.resources.values()]
       .filter((resource) => isNamespaced(resource, stack))
-      .flatMap((resource) => findings(resource, declared, stack));
+      .flatMap((resource) => namesIn(resource).flatMap((name) => findings(resource, name, declared, stack)));
   },
 };
+
+/** A namespace as it is written somewhere in a resource. */
+interface Name {
+  readonly place: string;
+  readonly namespace: Value | undefined;
+}
+
+/** The resource's own namespace, and those of pods that are started from files in it. */
+function namesIn(resource: Resource): readonly Name[] {
+  const files = podFiles(resource).map(({ file, namespace }): Name => ({
+    place: `${file} metadata.namespace`,
+    namespace,
+  }));
+  return [{ place: "metadata.namespace", namespace: namespaceOf(resource) }, ...files];
+}
 
 /** The namespaces of one provider's cluster. */
 interface Declared {
@@ -25,16 +41,18 @@ interface Declared {
   readonly unnamed: boolean;
 }
 
-function findings(resource: Resource, declared: (provider?: string) => Declared, stack: Stack): readonly Finding[] {
-  const namespace = namespaceOf(resource);
-  if (namespace === UNKNOWN) {
-    return comesFromNamespace(resource, stack) ? [] : [unknown(resource, "metadata.namespace")];
-  }
+function findings(
+  resource: Resource,
+  { place, namespace }: Name,
+  declared: (provider?: string) => Declared,
+  stack: Stack,
+): readonly Finding[] {
+  if (namespace === UNKNOWN) return comesFromNamespace(resource, stack) ? [] : [unknown(resource, place)];
   // A missing or default namespace is for k8s-explicit-namespace.
   if (typeof namespace !== "string" || namespace === "" || namespace === "default") return [];
   const { names, unnamed } = declared(resource.provider);
   if (names.has(namespace) || stack.parameters.externalNamespaces.includes(namespace)) return [];
-  const problem = `metadata.namespace is "${namespace}", which this stack does not declare`;
+  const problem = `${place} is "${namespace}", which this stack does not declare`;
   return [unnamed ? { resource, certain: false, problem } : violation(resource, problem)];
 }
 

@@ -1,6 +1,7 @@
-import { podTemplate } from "../model/pods";
+import { type PodTemplate, podTemplates } from "../model/pods";
+import type { Resource } from "../model/resource";
 import { UNKNOWN, at } from "../model/values";
-import { type Rule, unknown, violation } from "./rule";
+import { type Finding, type Rule, unknown, violation } from "./rule";
 
 export const noDefaultServiceAccount: Rule = {
   name: "k8s-no-default-service-account",
@@ -8,14 +9,14 @@ export const noDefaultServiceAccount: Rule = {
   description: "Every pod names a service account of its own, not `default`.",
   why: "Pods without an account share `default`: the first role bound to it, for any of them, holds for all.",
   fix: "Set `serviceAccountName` to an account made for this workload.",
-  judge: (resource) => {
-    const template = podTemplate(resource);
-    if (template === undefined) return [];
-    const account = at(template.spec, "serviceAccountName");
-    const place = `${template.path}.serviceAccountName`;
-    if (account === UNKNOWN) return [unknown(resource, place)];
-    if (account === "default") return [violation(resource, `${place} is "default"`)];
-    const missing = typeof account !== "string" || account === "";
-    return missing && !template.partial ? [violation(resource, `${place} is missing`)] : [];
-  },
+  judge: (resource) => podTemplates(resource).flatMap((template) => inPod(resource, template)),
 };
+
+function inPod(resource: Resource, { path, spec, partial }: PodTemplate): readonly Finding[] {
+  const account = at(spec, "serviceAccountName");
+  const place = `${path}.serviceAccountName`;
+  if (account === UNKNOWN) return [unknown(resource, place)];
+  if (account === "default") return [violation(resource, `${place} is "default"`)];
+  const missing = typeof account !== "string" || account === "";
+  return missing && !partial ? [violation(resource, `${place} is missing`)] : [];
+}

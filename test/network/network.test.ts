@@ -1,14 +1,19 @@
 /** Every connection between any two of these ends, on every port that means something here, is asked of cyclonus: what is not listed is refused. */
 import test from "ava";
 
+import { podLabels } from "../../components/kubernetes/airflow-pod.js";
 import {
   airflowTraffic,
   type NetworkPlaces,
   postgresTraffic,
   sparkTraffic,
 } from "../../components/kubernetes/network-rules.js";
+import { Postgres } from "../../components/kubernetes/postgres.js";
 import { WorkloadNamespace } from "../../components/kubernetes/workload-namespace.js";
+import { driverPod } from "../../components/spark/driver-pod.js";
+import { executorPod } from "../../components/spark/executor-pod.js";
 import { record } from "../unit/components/kubernetes/recorder.js";
+import { flights } from "../unit/components/spark/sample-jobs.js";
 import { allowedConnections, type Connection, type Endpoint } from "./cyclonus.js";
 
 const network: NetworkPlaces = {
@@ -20,27 +25,33 @@ const network: NetworkPlaces = {
   airflowClients: ["192.0.2.0/24"],
 };
 
-const name = (value: string) => ({ "app.kubernetes.io/name": value });
-const driver = { "spark-role": "driver" };
-const executor = { "spark-role": "executor" };
+type Labels = Readonly<Record<string, string>>;
 
-const PODS: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
-  ["airflow", "airflow", name("airflow")],
-  ["other pod in airflow", "airflow", name("other")],
+const other = { "app.kubernetes.io/name": "other" };
+const airflow = podLabels("server");
+const driver = driverPod(flights, { namespace: "spark-a" }).metadata?.labels ?? {};
+// Spark itself adds the role to what the template says.
+const executor = { ...executorPod({ namespace: "spark-a" }).metadata.labels, "spark-role": "executor" };
+const postgres = await postgresLabels();
+
+const PODS: readonly (readonly [string, string, Labels])[] = [
+  ["airflow", "airflow", airflow],
+  ["migration", "airflow", podLabels("migration")],
+  ["other pod in airflow", "airflow", other],
   ["driver", "spark-a", driver],
   ["executor", "spark-a", executor],
   ["second executor", "spark-a", executor],
   ["other pod in spark-a", "spark-a", {}],
   ["driver of b", "spark-b", driver],
   ["executor of b", "spark-b", executor],
-  ["postgres", "postgres", name("postgres")],
-  ["other pod in postgres", "postgres", name("other")],
+  ["postgres", "postgres", postgres],
+  ["other pod in postgres", "postgres", other],
   // The right labels in the wrong place.
-  ["false airflow", "default", name("airflow")],
+  ["false airflow", "default", airflow],
   ["false driver", "default", driver],
   ["false executor in airflow", "airflow", executor],
-  ["false airflow in spark-a", "spark-a", name("airflow")],
-  ["false postgres", "default", name("postgres")],
+  ["false airflow in spark-a", "spark-a", airflow],
+  ["false postgres", "default", postgres],
   ["kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
   ["other pod in kube-system", "kube-system", { "k8s-app": "metrics-server" }],
 ];
@@ -67,6 +78,16 @@ const ENDS: readonly Endpoint[] = [
 const TCP_PORTS = [53, 443, 5432, 6443, 7078, 7079, 8080, 22, 80, 4040, 8974];
 
 const GUARDED = ["airflow", "spark-a", "spark-b", "postgres"];
+
+async function postgresLabels(): Promise<Labels> {
+  const registered = await record((opts) => {
+    const storage = { kind: "class", className: "standard", size: "1Gi" } as const;
+    const size = { cpu: "1", memory: "1Gi", protect: false };
+    new Postgres("db", { namespace: "postgres", image: "postgres:1", storage, databases: ["airflow"], ...size }, opts);
+  });
+  const [server] = registered.filter(({ type }) => type === "kubernetes:apps/v1:StatefulSet");
+  return (server?.inputs as { spec: { template: { metadata: { labels: Labels } } } }).spec.template.metadata.labels;
+}
 
 /** Every connection with at least one end in a namespace of the platform. What others do among themselves is not its business. */
 function everyConnection(): Connection[] {
@@ -104,12 +125,13 @@ const API = ["API service:443/TCP", "API server:6443/TCP"];
 /** From → to. Besides these, every pod may ask DNS, except where Postgres lives. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   airflow: [...API, "postgres:5432/TCP"],
+  migration: [...API, "postgres:5432/TCP"],
   driver: [...API, "postgres:5432/TCP", "executor:7079/TCP", "second executor:7079/TCP"],
   executor: ["postgres:5432/TCP", "driver:7078/TCP", "driver:7079/TCP", "second executor:7079/TCP"],
   "second executor": ["postgres:5432/TCP", "driver:7078/TCP", "driver:7079/TCP", "executor:7079/TCP"],
   "driver of b": [...API, "postgres:5432/TCP", "executor of b:7079/TCP"],
   "executor of b": ["postgres:5432/TCP", "driver of b:7078/TCP", "driver of b:7079/TCP"],
-  client: ["airflow:8080/TCP"],
+  client: ["airflow:8080/TCP", "migration:8080/TCP"],
 };
 
 function expectedConnections(): string[] {

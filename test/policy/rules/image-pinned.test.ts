@@ -110,6 +110,7 @@ spec:
   containers:
     - name: executor
       image: ${image}
+    - name: of-sparks-choice
 `;
 test(
   "a pod template in a ConfigMap is judged",
@@ -123,9 +124,9 @@ test(
 test(
   "a pod template in JSON is judged",
   refuses,
-  withFile("pod.json", '{"kind":"Pod","spec":{"containers":[{"image":"spark"}]}}'),
+  withFile("pod.json", '{"kind":"Pod","spec":{"containers":[{"image":"spark"},{}]}}'),
   [`${RULE} settings: data["pod.json"] spec.containers[0]: image "spark" has no tag, which means latest`],
-  withFile("pod.json", '{"kind":"Pod","spec":{"containers":[{"image":"spark:4"}]}}'),
+  withFile("pod.json", '{"kind":"Pod","spec":{"containers":[{"image":"spark:4"},{}]}}'),
 );
 test(
   "an image in spark-defaults.conf is judged",

@@ -33,6 +33,7 @@ kind: Pod
 metadata:
   namespace: spark-analytics
   labels: {spark-role: driver}
+  annotations: {spark-platform/retries: "2"}
 spec:
   serviceAccountName: spark-driver
   activeDeadlineSeconds: 3600

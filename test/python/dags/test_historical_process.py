@@ -8,6 +8,8 @@ from support import WithJobs
 
 import pendulum
 from airflow.exceptions import ParamValidationError
+from airflow.ti_deps.dependencies_states import ACTIVE_STATES
+from airflow.utils.state import TaskInstanceState
 
 
 class HistoricalProcess(WithJobs):
@@ -45,8 +47,10 @@ class HistoricalProcess(WithJobs):
         self.assertFalse(dag.is_paused_upon_creation)
         self.assertEqual(list(dag.task_dict), ["flights"])
 
-    def test_two_runs_never_write_side_by_side(self) -> None:
-        self.assertEqual(self.dag().max_active_runs, 1)
+    def test_one_driver_runs_at_a_time_whether_its_run_is_a_nightly_one_a_backfill_or_by_hand(self) -> None:
+        self.assertEqual(self.dag().task_dict["flights"].max_active_tis_per_dag, 1)
+        # What Airflow's scheduler counts against that limit: a task that waits for its driver is deferred.
+        self.assertIn(TaskInstanceState.DEFERRED, ACTIVE_STATES)
 
     def test_the_nightly_run_processes_the_day_before(self) -> None:
         self.assertEqual(self.interval({}), ("2026-01-01T00:00:00+00:00", "2026-01-02T00:00:00+00:00"))

@@ -37,6 +37,27 @@ class GivenInterval(unittest.TestCase):
         )
         self.assertEqual(str(interval), "2001-01-01T00:00:00-05:00 to 2001-01-02T00:00:00-05:00")
 
+    def test_of_bare_days_are_days_of_the_job(self):
+        days = given("2001-01-01", "2001-02-01")
+        self.assertEqual(str(data_interval(days)), "2001-01-01T00:00:00+00:00 to 2001-02-01T00:00:00+00:00")
+        for zone, interval in {
+            "UTC": "2001-01-01T00:00:00+00:00 to 2001-02-01T00:00:00+00:00",
+            "America/New_York": "2001-01-01T00:00:00-05:00 to 2001-02-01T00:00:00-05:00",
+            "Asia/Tokyo": "2001-01-01T00:00:00+09:00 to 2001-02-01T00:00:00+09:00",
+        }.items():
+            with self.subTest(zone=zone):
+                self.assertEqual(str(data_interval(days | {"JOB_TIME_ZONE": zone})), interval)
+
+    def test_of_a_day_on_which_summer_time_begins_has_23_hours(self):
+        interval = data_interval(given("2026-03-29", "2026-03-30", JOB_TIME_ZONE="Europe/Berlin"))
+        self.assertEqual(str(interval), "2026-03-29T00:00:00+01:00 to 2026-03-30T00:00:00+02:00")
+
+    def test_of_times_without_offset_are_times_of_the_job(self):
+        interval = data_interval(
+            given("2001-01-01T06:30:00", "2001-01-02T00:00:00Z", JOB_TIME_ZONE="America/New_York")
+        )
+        self.assertEqual(str(interval), "2001-01-01T06:30:00-05:00 to 2001-01-01T19:00:00-05:00")
+
     def test_may_lie_in_the_hour_that_summer_time_gives_back(self):
         interval = data_interval(
             given("2026-10-25T02:45:00+02:00", "2026-10-25T02:15:00+01:00", JOB_TIME_ZONE="Europe/Berlin")
@@ -94,6 +115,11 @@ class Months(unittest.TestCase):
         months = self.months("2000-12-31T23:00:00Z", "2001-01-01T00:00:01Z")
         self.assertEqual(months, (date(2000, 12, 1), date(2001, 2, 1)))
 
+    def test_of_bare_days_are_those_of_the_days_in_any_time_zone(self):
+        for zone in ("UTC", "America/New_York", "Pacific/Auckland"):
+            with self.subTest(zone=zone):
+                self.assertEqual(self.months("2001-01-01", "2001-02-01", zone), (date(2001, 1, 1), date(2001, 2, 1)))
+
     def test_are_those_of_the_time_zone(self):
         months = self.months("2001-02-01T05:00:00Z", "2001-03-01T05:00:00Z", "America/New_York")
         self.assertEqual(months, (date(2001, 2, 1), date(2001, 3, 1)))
@@ -115,15 +141,16 @@ class WrongEnvironment(unittest.TestCase):
 
     def test_with_half_an_interval_names_the_other_half(self):
         self.assertEqual(
-            self.message(given("2001-01-01T00:00:00Z", "")),
-            'DATA_INTERVAL_END is "", which is no ISO 8601 time with offset such as 2001-01-01T00:00:00+00:00. '
+            self.message(given("2001-01-01", "")),
+            'DATA_INTERVAL_END is "", which is no ISO 8601 day or time '
+            "such as 2001-01-01 or 2001-01-01T00:00:00+00:00. "
             "DATA_INTERVAL_START and DATA_INTERVAL_END go together.",
         )
 
-    def test_with_a_time_without_offset_is_refused(self):
+    def test_with_a_day_that_does_not_exist_names_it(self):
         self.assertTrue(
-            self.message(given("2001-01-01T00:00:00", "2001-02-01T00:00:00Z")).startswith(
-                'DATA_INTERVAL_START is "2001-01-01T00:00:00", which is no ISO 8601 time with offset'
+            self.message(given("2001-02-30", "2001-03-01")).startswith(
+                'DATA_INTERVAL_START is "2001-02-30", which is no ISO 8601 day or time'
             )
         )
 

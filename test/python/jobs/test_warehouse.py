@@ -1,10 +1,9 @@
-"""Where the warehouse is. What runs write there is tested with a real database in the e2e tier."""
+"""Where the warehouse is. What runs write there: test_monthly_table.py, and with Spark the e2e tier."""
 
 import unittest
-from datetime import date
 
 import context  # noqa: F401  (finds the jobs)
-from spark_platform_job.warehouse import MonthlyTable, Warehouse, WarehouseError
+from spark_platform_job.warehouse import Warehouse, WarehouseError
 
 ENVIRONMENT = {
     "WAREHOUSE_URL": "jdbc:postgresql://postgres.postgres.svc:5432/warehouse",
@@ -36,12 +35,6 @@ class Address(unittest.TestCase):
             str(raised.exception),
             'WAREHOUSE_URL is "postgresql://db/warehouse", which does not start with jdbc:postgresql://.',
         )
-
-
-class Staging(unittest.TestCase):
-    def test_table_is_named_for_its_months(self):
-        table = MonthlyTable("flight_delays", {"month": "date"}, ("month",))
-        self.assertEqual(table.staging(date(2001, 1, 1), date(2001, 3, 1)), "flight_delays_staging_200101_200103")
 
 
 if __name__ == "__main__":

@@ -77,6 +77,22 @@ test.serial(
   },
 );
 
+test.serial(
+  "a cluster is known by its context, whatever its address, and ConfigMaps and Secrets are changed in place",
+  async (t) => {
+    const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
+    await new Promise((resolve) => provider.urn.apply(resolve));
+    const { kubeconfig: content, ...others } = inputs.at(-1) ?? {};
+    t.truthy(content);
+    t.deepEqual(others, {
+      context: "prod",
+      clusterIdentifier: "prod",
+      enableConfigMapMutable: "true",
+      enableSecretMutable: "true",
+    });
+  },
+);
+
 test.serial("the kubeconfig is a secret", async (t) => {
   const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
   await new Promise((resolve) => provider.urn.apply(resolve));

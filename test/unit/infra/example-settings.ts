@@ -10,6 +10,7 @@ export type Raw = Record<string, unknown>;
 export function smallest() {
   return {
     cluster: { kind: "existing", context: "kind" },
+    network: { apiServer: [{ cidr: "10.96.0.1/32", port: 443 }] },
     images: { airflow: "example/airflow:1", spark: "example/spark:1", postgres: "example/postgres:1" },
     postgres: { storage: { kind: "class", className: "standard", size: "5Gi" } },
     airflow: { quota: { cpu: "6", memory: "12Gi", pods: 4 } },

@@ -94,6 +94,13 @@ test("Postgres' namespace has room for two pods of it", (t) => {
   t.like(quota?.inputs["spec"], { hard: { "requests.cpu": "1000m", "requests.memory": "1024Mi", pods: "2" } });
 });
 
+test("what holds the data is protected, unless the settings say otherwise", (t) => {
+  t.deepEqual(
+    resources.filter(({ protect }) => protect).map(({ type, name }) => `${type} ${name}`),
+    ["core/v1:Namespace postgres", "core/v1:PersistentVolumeClaim postgres-data"],
+  );
+});
+
 test("Airflow gets every job's pod template and every DAG file of the repository", (t) => {
   const files = ofType("core/v1:ConfigMap").map(({ name, inputs }) => [name, Object.keys(inputs["data"] as object)]);
   t.like(Object.fromEntries(files), {
@@ -169,9 +176,9 @@ Airflow airflow
   GeneratedSecret airflow-fernet-key
   GeneratedSecret airflow-api-secret-key
   core/v1:Secret airflow
+  batch/v1:Job airflow-migration
   core/v1:ConfigMap airflow-dags
   core/v1:ConfigMap airflow-jobs
-  batch/v1:Job airflow-migration
   apps/v1:Deployment airflow
   core/v1:Service airflow
 `.trim();

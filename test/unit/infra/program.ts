@@ -15,6 +15,7 @@ export interface Registered {
   readonly dependsOn: readonly string[];
   /** Name of the explicit provider of a custom resource; empty when the ambient default would be used. */
   readonly provider: string;
+  readonly protect: boolean;
   /** Inputs without what they keep secret. */
   readonly visible: string;
   /** Inputs as they are. */
@@ -76,6 +77,7 @@ function describe(
     parent: label(opts.parent),
     dependsOn: ([opts.dependsOn ?? []].flat() as unknown[]).map(label),
     provider: args?.provider?.split("::").at(-2) ?? "",
+    protect: opts.protect === true,
     visible: JSON.stringify(args?.inputs, (_, value: unknown) => (isSecret(value) ? "(secret)" : value)),
     inputs: args?.inputs as Record<string, unknown>,
   };

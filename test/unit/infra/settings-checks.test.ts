@@ -65,6 +65,30 @@ test("a quota that holds a job exactly is enough", (t) => {
   t.is(complaint(settings), undefined);
 });
 
+test("a job whose overrides leave the size of its executors to Spark is not held against the quota, any other is", (t) => {
+  const settings = smallest();
+  settings.teams.sales.quota = { cpu: "7", memory: "1Gi", pods: 7 };
+  const overriding = (job: object, key: string) =>
+    complaint({ ...settings, jobs: { orders: { ...settings.jobs.orders, ...job, overrides: { [key]: override } } } });
+  const override = { value: "2g", reason: "measured" };
+  const resizing = [
+    "spark.dynamicAllocation.enabled",
+    "spark.executor.memoryOverhead",
+    "spark.executor.memoryOverheadFactor",
+    "spark.executor.minMemoryOverhead",
+    "spark.executor.pyspark.memory",
+    "spark.kubernetes.executor.podTemplateFile",
+    "spark.memory.offHeap.enabled",
+    "spark.memory.offHeap.size",
+  ];
+  for (const key of resizing) t.is(overriding({}, key), undefined, key);
+  t.regex(overriding({}, "spark.kubernetes.executor.podNamePrefix") ?? "", /must hold one run of job orders/);
+  t.regex(
+    overriding({ mode: { kind: "local" } }, "spark.memory.offHeap.size") ?? "",
+    /must hold one run of job orders/,
+  );
+});
+
 test("a quota of Airflow that does not hold a roll-out", (t) => {
   const settings = smallest();
   settings.airflow.quota = { cpu: "799m", memory: "4351Mi", pods: 1 };
@@ -97,5 +121,5 @@ test(
   "a password where none belongs is not shown",
   complains,
   (settings) => ({ ...settings, postgres: { ...settings.postgres, password: "hunter2" } }),
-  'postgres.password = "(hidden)": is not a setting; remove it, or write one of namespace, storage, cpu, memory',
+  'postgres.password = "(hidden)": is not a setting; remove it, or write one of namespace, storage, protect, cpu, memory',
 );

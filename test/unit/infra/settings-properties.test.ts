@@ -23,7 +23,7 @@ const validSettings: fc.Arbitrary<Raw> = fc
   })
   .map(({ service, storage, dnsCidrs, instances, memory, modes, warehouse, retries, schedule }) => ({
     ...smallest(),
-    network: { dnsCidrs, airflowClients: ["10.0.0.0/8"] },
+    network: { ...smallest().network, dnsCidrs, airflowClients: ["10.0.0.0/8"] },
     postgres: { storage },
     airflow: { ...smallest().airflow, ...(service === undefined ? {} : { service }) },
     teams: Object.fromEntries(

@@ -7,10 +7,7 @@ test("every default is filled in", (t) => {
   t.deepEqual(parseSettings(smallest()), {
     cluster: { kind: "existing", context: "kind" },
     network: {
-      apiServer: [
-        { cidr: "0.0.0.0/0", port: 443 },
-        { cidr: "0.0.0.0/0", port: 6443 },
-      ],
+      apiServer: [{ cidr: "10.96.0.1/32", port: 443 }],
       dnsCidrs: [],
       airflowClients: [],
     },
@@ -18,6 +15,7 @@ test("every default is filled in", (t) => {
     postgres: {
       namespace: "postgres",
       storage: { kind: "class", className: "standard", size: "5Gi" },
+      protect: true,
       cpu: "500m",
       memory: "512Mi",
     },
@@ -38,6 +36,7 @@ test("every default is filled in", (t) => {
         conf: {},
         overrides: {},
         environment: {},
+        secrets: {},
         warehouse: false,
         timeZone: "UTC",
         deadlines: { startSeconds: 300, runSeconds: 3600 },
@@ -51,11 +50,12 @@ test("no settings at all: every required section is asked for", (t) => {
   t.is(
     complaint({}),
     [
-      "4 settings are wrong under spark-platform: (stacks/README.md describes every key)",
+      "5 settings are wrong under spark-platform: (stacks/README.md describes every key)",
       "  airflow = (missing): is required: a group of keys; write any of namespace, parallelism, service, quota below it",
       "  cluster = (missing): is required: a group of keys with a kind; write kind: existing below it",
       "  images = (missing): is required: a group of keys; write any of airflow, spark, postgres below it",
-      "  postgres = (missing): is required: a group of keys; write any of namespace, storage, cpu, memory below it",
+      "  network = (missing): is required: a group of keys; write any of apiServer, dnsCidrs, airflowClients below it",
+      "  postgres = (missing): is required: a group of keys; write any of namespace, storage, protect, cpu, memory below it",
     ].join("\n"),
   );
 });
@@ -65,6 +65,20 @@ test(
   complains,
   ({ images, ...rest }) => ({ ...rest, images: { airflow: images.airflow, spark: images.spark } }),
   "images.postgres = (missing): is required: a pinned image, with a tag other than latest or a sha256 digest; write for example your-registry/spark:1.4.2",
+);
+
+test(
+  "the address of the API server is not guessed",
+  complains,
+  (settings) => ({ ...settings, network: {} }),
+  "network.apiServer = (missing): is required: a list of address blocks with port; write each on a line of its own that begins with -",
+);
+
+test(
+  "the protection of the data in quotes",
+  complains,
+  (settings) => ({ ...settings, postgres: { ...settings.postgres, protect: "false" } }),
+  'postgres.protect = "false": must be true or false (whether Pulumi refuses to delete the data); write it without quotes',
 );
 
 test(
@@ -118,7 +132,7 @@ test(
 test(
   "a group in place of a list",
   complains,
-  (settings) => ({ ...settings, network: { dnsCidrs: { first: "10.0.0.0/8" } } }),
+  (settings) => ({ ...settings, network: { ...settings.network, dnsCidrs: { first: "10.0.0.0/8" } } }),
   "network.dnsCidrs = {…}: must be a list of address blocks; write each on a line of its own that begins with -",
 );
 
@@ -160,7 +174,7 @@ test(
 test(
   "an address block with too long a prefix",
   complains,
-  (settings) => ({ ...settings, network: { dnsCidrs: ["10.0.0.0/8", "10.0.0.0/33"] } }),
+  (settings) => ({ ...settings, network: { ...settings.network, dnsCidrs: ["10.0.0.0/8", "10.0.0.0/33"] } }),
   'network.dnsCidrs[1] = "10.0.0.0/33": must be a block of addresses in CIDR notation; write for example 10.0.0.0/16',
 );
 
@@ -169,7 +183,7 @@ test(
   complains,
   (settings) => ({
     ...settings,
-    network: { airflowClients: ["10.0.0.0/8"] },
+    network: { ...settings.network, airflowClients: ["10.0.0.0/8"] },
     airflow: { ...settings.airflow, service: { kind: "nodePort", port: 8080 } },
   }),
   "airflow.service.port = 8080: must be a port of the node, a whole number from 30000 to 32767; write it without quotes",

@@ -40,7 +40,13 @@ test.serial("a failure is reported within minutes, and the next update tries aga
     podReplacementPolicy: "Failed",
   });
   t.like(template, {
-    metadata: { labels: { "app.kubernetes.io/name": "airflow", "app.kubernetes.io/component": "migration" } },
+    metadata: {
+      labels: { "app.kubernetes.io/name": "airflow", "app.kubernetes.io/component": "migration" },
+      annotations: {
+        "karpenter.sh/do-not-disrupt": "true",
+        "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+      },
+    },
     spec: {
       serviceAccountName: "airflow",
       automountServiceAccountToken: false,

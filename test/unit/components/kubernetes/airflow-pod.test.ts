@@ -40,7 +40,7 @@ test.serial("four processes start after the password file is in place and the da
 test.serial("the pod satisfies Pod Security `restricted`, with a read-only root file system", async (t) => {
   t.like(await pod(), {
     serviceAccountName: "airflow",
-    automountServiceAccountToken: true,
+    automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 60,
     securityContext: {
@@ -78,7 +78,7 @@ test.serial(
   },
 );
 
-test.serial("volumes are scratch space, ConfigMaps and one file of the Secret: no claim", async (t) => {
+test.serial("volumes are scratch space, ConfigMaps, one file of the Secret and the token: no claim", async (t) => {
   t.deepEqual<unknown, unknown>((await pod()).volumes, [
     { name: "home", emptyDir: { sizeLimit: "2Gi" } },
     { name: "tmp", emptyDir: { sizeLimit: "512Mi" } },
@@ -92,26 +92,40 @@ test.serial("volumes are scratch space, ConfigMaps and one file of the Secret: n
         items: [{ key: "passwords.json", path: "passwords.json" }],
       },
     },
+    {
+      name: "api-token",
+      projected: {
+        sources: [
+          { serviceAccountToken: { path: "token", expirationSeconds: 3607 } },
+          { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
+          { downwardAPI: { items: [{ path: "namespace", fieldRef: { fieldPath: "metadata.namespace" } }] } },
+        ],
+      },
+    },
   ]);
 });
 
-test.serial("DAG files are mounted one by one into the processes that import them", async (t) => {
-  const scratch = ["/opt/airflow", "/tmp"];
-  const files = ["/opt/airflow/dags/helper.py", "/opt/airflow/dags/nightly.py", "/opt/airflow/jobs"];
-  t.deepEqual(Object.fromEntries((await containers()).map((each) => [each.name, mountPaths(each)])), {
-    passwords: [...scratch, "/run/airflow-passwords"],
-    "check-migrations": scratch,
-    "api-server": scratch,
-    scheduler: [...scratch, ...files],
-    "dag-processor": [...scratch, ...files],
-    triggerer: [...scratch, ...files],
-  });
-  const scheduler = (await containers()).find(({ name }) => name === "scheduler");
-  t.deepEqual(
-    scheduler?.volumeMounts?.find(({ mountPath }) => mountPath === "/opt/airflow/dags/nightly.py"),
-    { name: "dags", mountPath: "/opt/airflow/dags/nightly.py", subPath: "nightly.py", readOnly: true },
-  );
-});
+test.serial(
+  "DAG files are mounted one by one into the processes that import them, the token where drivers are started and watched",
+  async (t) => {
+    const scratch = ["/opt/airflow", "/tmp"];
+    const token = "/var/run/secrets/kubernetes.io/serviceaccount";
+    const files = ["/opt/airflow/dags/helper.py", "/opt/airflow/dags/nightly.py", "/opt/airflow/jobs"];
+    t.deepEqual(Object.fromEntries((await containers()).map((each) => [each.name, mountPaths(each)])), {
+      passwords: [...scratch, "/run/airflow-passwords"],
+      "check-migrations": scratch,
+      "api-server": scratch,
+      scheduler: [...scratch, ...files, token],
+      "dag-processor": [...scratch, ...files],
+      triggerer: [...scratch, ...files, token],
+    });
+    const scheduler = (await containers()).find(({ name }) => name === "scheduler");
+    t.deepEqual(
+      scheduler?.volumeMounts?.find(({ mountPath }) => mountPath === "/opt/airflow/dags/nightly.py"),
+      { name: "dags", mountPath: "/opt/airflow/dags/nightly.py", subPath: "nightly.py", readOnly: true },
+    );
+  },
+);
 
 test.serial("secrets come from the Secret by reference, settings as they are", async (t) => {
   const variables = (await containers()).find(({ name }) => name === "api-server")?.env ?? [];

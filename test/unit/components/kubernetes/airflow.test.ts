@@ -12,7 +12,7 @@ async function annotations(changes: Parameters<typeof deploy>[0] = {}) {
 
 const labels = { "app.kubernetes.io/name": "airflow", "app.kubernetes.io/part-of": "spark-platform" };
 
-test.serial("the Deployment waits for the migration, and the Service for the Deployment", async (t) => {
+test.serial("files and Deployment wait for the migration, and the Service for the Deployment", async (t) => {
   const resources = await deploy();
   t.deepEqual(
     resources.map(({ type, name, parent, dependsOn }) => [type, name, parent, dependsOn]),
@@ -23,9 +23,9 @@ test.serial("the Deployment waits for the migration, and the Service for the Dep
       ["pulumi-nodejs:dynamic/spark-platform:GeneratedSecret", "airflow-fernet-key", "airflow", undefined],
       ["pulumi-nodejs:dynamic/spark-platform:GeneratedSecret", "airflow-api-secret-key", "airflow", undefined],
       ["kubernetes:core/v1:Secret", "airflow", "airflow", undefined],
-      ["kubernetes:core/v1:ConfigMap", "airflow-dags", "airflow", undefined],
-      ["kubernetes:core/v1:ConfigMap", "airflow-jobs", "airflow", undefined],
       ["kubernetes:batch/v1:Job", "airflow-migration", "airflow", ["airflow"]],
+      ["kubernetes:core/v1:ConfigMap", "airflow-dags", "airflow", ["airflow-migration"]],
+      ["kubernetes:core/v1:ConfigMap", "airflow-jobs", "airflow", ["airflow-migration"]],
       [
         "kubernetes:apps/v1:Deployment",
         "airflow",
@@ -121,6 +121,7 @@ test.serial("the Service finds the pod that serves, not the one that migrates", 
   t.deepEqual(open.spec, {
     selector: { ...labels, "app.kubernetes.io/component": "server" },
     type: "NodePort",
+    externalTrafficPolicy: "Local",
     ports: [{ name: "http", port: 8080, targetPort: "http", nodePort: 30080 }],
   });
 });

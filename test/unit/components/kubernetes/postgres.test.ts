@@ -4,12 +4,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import { Postgres, type PostgresArgs } from "../../../../components/kubernetes/postgres.js";
+import { EBS_PROVISIONERS } from "../../../../vocabulary.js";
 import { record, type Registration } from "./recorder.js";
 
 const args: PostgresArgs = {
   namespace: "databases",
   image: "localhost/postgres:1",
   storage: { kind: "local", path: "/var/lib/data", size: "5Gi" },
+  protect: true,
   cpu: "250m",
   memory: "512Mi",
   databases: ["airflow", "warehouse"],
@@ -149,8 +151,9 @@ test.serial(
         type: "kubernetes:storage.k8s.io/v1:StorageClass",
         name: "db-storage-class",
         parent: "db",
+        options: { protect: false },
         inputs: {
-          metadata: { name: "local-static", labels: partOf },
+          metadata: { name: "databases-local", labels: partOf },
           provisioner: "kubernetes.io/no-provisioner",
           volumeBindingMode: "WaitForFirstConsumer",
           reclaimPolicy: "Retain",
@@ -161,13 +164,14 @@ test.serial(
         name: "db-volume",
         parent: "db",
         dependsOn: ["db-storage-class"],
+        options: { protect: true },
         inputs: {
           metadata: { name: "databases-data", labels: partOf },
           spec: {
             capacity: { storage: "5Gi" },
             accessModes: ["ReadWriteOnce"],
             persistentVolumeReclaimPolicy: "Retain",
-            storageClassName: "local-static",
+            storageClassName: "databases-local",
             claimRef: {
               apiVersion: "v1",
               kind: "PersistentVolumeClaim",
@@ -190,6 +194,7 @@ test.serial(
         name: "db-data",
         parent: "db",
         dependsOn: ["db-volume"],
+        options: { protect: true },
         inputs: {
           metadata: {
             name: "postgres-data",
@@ -199,7 +204,7 @@ test.serial(
           },
           spec: {
             accessModes: ["ReadWriteOnce"],
-            storageClassName: "local-static",
+            storageClassName: "databases-local",
             volumeName: "databases-data",
             resources: { requests: { storage: "5Gi" } },
           },
@@ -243,9 +248,17 @@ test.serial(
           spec: {
             serviceName: "postgres",
             replicas: 1,
+            podManagementPolicy: "Parallel",
             selector: { matchLabels: selector },
             template: {
-              metadata: { labels, annotations: { "spark-platform/content-hash": sha256({ files, passwords }) } },
+              metadata: {
+                labels,
+                annotations: {
+                  "karpenter.sh/do-not-disrupt": "true",
+                  "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+                  "spark-platform/content-hash": sha256({ files, passwords }),
+                },
+              },
               spec: pod,
             },
           },
@@ -270,6 +283,7 @@ test.serial("a volume from a storage class is for one pod alone, and nothing sta
     type: "kubernetes:core/v1:PersistentVolumeClaim",
     name: "db-data",
     parent: "db",
+    options: { protect: true },
     inputs: {
       metadata: {
         name: "postgres-data",
@@ -284,6 +298,21 @@ test.serial("a volume from a storage class is for one pod alone, and nothing sta
       },
     },
   });
+});
+
+test.serial("the class of a directory on the node is the platform's own, and no pod gets it from EBS", async (t) => {
+  const { metadata, provisioner } = ofType(await registrations(), "kubernetes:storage.k8s.io/v1:StorageClass")
+    ?.inputs as { metadata: { name: string }; provisioner: (typeof EBS_PROVISIONERS)[number] };
+  t.is(metadata.name, "databases-local");
+  t.false(EBS_PROVISIONERS.includes(provisioner));
+});
+
+test.serial("data that is not protected can be deleted", async (t) => {
+  const registered = await registrations({ protect: false });
+  t.deepEqual(
+    registered.filter(({ options }) => options?.["protect"] === true),
+    [],
+  );
 });
 
 test.serial("another list of databases rolls the pod, and the same one does not", async (t) => {

@@ -29,6 +29,7 @@ test.serial(
         type: "kubernetes:core/v1:Namespace",
         name: "analytics",
         parent: "analytics",
+        options: { protect: false },
         inputs: {
           metadata: {
             name: "spark-analytics",
@@ -95,6 +96,17 @@ test.serial(
     ]);
   },
 );
+
+test.serial("a protected namespace can still lose its quota and its policies", async (t) => {
+  const registered = await record((opts) => {
+    new WorkloadNamespace("analytics", { ...spark, protect: true }, opts);
+  });
+  const isProtected = registered.filter(({ options }) => options?.["protect"] === true);
+  t.deepEqual(
+    isProtected.map(({ type }) => type),
+    ["kubernetes:core/v1:Namespace"],
+  );
+});
 
 const counts = test.macro({
   exec: async (t, workload: WorkloadNamespaceArgs["workload"], claims: string, nodePorts: string) => {

@@ -18,6 +18,7 @@ test("the driver pod of a job in client mode", (t) => {
       annotations: {
         "karpenter.sh/do-not-disrupt": "true",
         "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+        "spark-platform/retries": "1",
       },
     },
     spec: {
@@ -54,6 +55,7 @@ test("the driver pod of a job in client mode", (t) => {
             { name: "WAREHOUSE_USER", valueFrom: { secretKeyRef: { name: "warehouse", key: "user" } } },
             { name: "WAREHOUSE_PASSWORD", valueFrom: { secretKeyRef: { name: "warehouse", key: "password" } } },
             { name: "GREETING", value: "$$HOME is expanded by nobody" },
+            { name: "API_TOKEN", valueFrom: { secretKeyRef: { name: "flights-api", key: "token" } } },
           ],
           workingDir: "/var/data/spark",
           resources: {

@@ -1,26 +1,14 @@
 import test from "ava";
 import fc from "fast-check";
-import { describeProblems } from "../../../../components/problem.js";
 import type { SparkJob } from "../../../../components/spark/job.js";
-import { fieldOfKey, overridableKeys } from "../../../../components/spark/owned-conf.js";
 import { sparkJobProblems } from "../../../../components/spark/problems.js";
+import { quoted, refuses, secretFix } from "./refusal.js";
 import { flights, goodJob, orders } from "./sample-jobs.js";
-
-/** The job `flights` with a change is refused with exactly this message. */
-const refuses = test.macro({
-  exec: (t, change: Partial<SparkJob>, ...lines: string[]) => {
-    const described = describeProblems(sparkJobProblems("flights", { ...flights, ...change }));
-    t.is(described, lines.map((line) => `  jobs.flights${line}`).join("\n"));
-  },
-  title: (providedTitle = "") => `refused: ${providedTitle}`,
-});
 
 const client = (change: object): Partial<SparkJob> => {
   const executor = { instances: 2, cores: 1, memory: "512m" };
   return { mode: { kind: "client", executor: { ...executor, ...change } } };
 };
-const local = (change: Partial<SparkJob>): Partial<SparkJob> => ({ mode: { kind: "local" }, overrides: {}, ...change });
-const quoted = (value: unknown) => JSON.stringify(value);
 
 test("the sample jobs have no problems", (t) => {
   t.deepEqual(sparkJobProblems("flights", flights), []);
@@ -72,7 +60,7 @@ test(
   "a secret among the arguments, without repeating it",
   refuses,
   { arguments: ["ok", "--password=hunter2"] },
-  '.arguments[1] = "(hidden)": looks like a secret, and arguments can be read by all who may see pods; let the job read it from a Kubernetes Secret',
+  `.arguments[1] = "(hidden)": looks like a secret, and arguments can be read by all who may see pods; ${secretFix}`,
 );
 
 test(
@@ -129,111 +117,6 @@ test(
   `.mode.executor.cpuRequest = "1001m": must not exceed cores, which is the limit; ${cpuFix}`,
 );
 
-for (const key of overridableKeys) {
-  test(
-    `${key} in conf`,
-    refuses,
-    { conf: { [key]: "x" } },
-    `.conf["${key}"] = "x": belongs to the platform: pods, rights or network rules depend on it; remove it, or move it to overrides with a value and a reason`,
-  );
-}
-
-for (const [key, field] of fieldOfKey) {
-  const message = `["${key}"] = "x": is decided by the job's field ${field}; remove it and set ${field}`;
-  test(`${key} in conf`, refuses, { conf: { [key]: "x" } }, `.conf${message}`);
-  test(`${key} in overrides`, refuses, { overrides: { [key]: { value: "x", reason: "so" } } }, `.overrides${message}`);
-}
-
-test(
-  "an override of what is not the platform's",
-  refuses,
-  { overrides: { "spark.sql.shuffle.partitions": { value: "9", reason: "so" } } },
-  '.overrides["spark.sql.shuffle.partitions"] = "9": does not belong to the platform, so that there is nothing to override; move it to conf',
-);
-
-test(
-  "an override without a reason",
-  refuses,
-  { overrides: { "spark.driver.port": { value: "9", reason: "  " } } },
-  '.overrides["spark.driver.port"].reason = "  ": must say why the platform\'s value does not do; write the reason; the plan shows it',
-);
-
-for (const key of ["sql.shuffle.partitions", "spark.", "spark.a b", "spark.a=b"]) {
-  test(
-    `the conf key ${quoted(key)}`,
-    refuses,
-    { conf: { [key]: "x" } },
-    `.conf["${key}"] = "x": the key must start with spark. and contain neither space nor =; correct the key`,
-  );
-}
-
-for (const key of [
-  "spark.kubernetes.driver.request.cores",
-  "spark.kubernetes.driver.secretKeyRef.DB",
-  "spark.kubernetes.authenticate.driver.serviceAccountName",
-]) {
-  test(
-    `${key}, which only cluster mode reads`,
-    refuses,
-    { conf: { [key]: "x" } },
-    `.conf["${key}"] = "x": has no effect, since the platform makes the driver pod and not Spark; remove it; the job's fields image, driver and environment shape that pod`,
-  );
-}
-
-for (const key of [
-  "spark.kubernetes.executor.podTemplateFile",
-  "spark.kubernetes.allocation.batch.size",
-  "spark.executor.cores",
-  "spark.dynamicAllocation.enabled",
-]) {
-  const message = `["${key}"] = "x": has no effect in mode local, which starts no executors; remove it, or use mode client`;
-  test(`${key} in conf of mode local`, refuses, local({ conf: { [key]: "x" } }), `.conf${message}`);
-  test(
-    `${key} in overrides of mode local`,
-    refuses,
-    local({ overrides: { [key]: { value: "x", reason: "so" } } }),
-    `.overrides${message}`,
-  );
-}
-
-const confSecret =
-  "looks like a secret, and conf can be read by all who may see pods; let the job read it from a Kubernetes Secret";
-test(
-  "a conf key of a secret, without repeating it",
-  refuses,
-  { conf: { "spark.hadoop.fs.s3a.secret.key": "hunter2" } },
-  `.conf["spark.hadoop.fs.s3a.secret.key"] = "(hidden)": ${confSecret}`,
-);
-test(
-  "a secret in an override, without repeating it",
-  refuses,
-  { overrides: { "spark.local.dir": { value: "token=hunter2", reason: "so" } } },
-  `.overrides["spark.local.dir"] = "(hidden)": ${confSecret}`,
-);
-
-for (const [name, rule] of [
-  ["POD_NAME", "is set by the platform; rename the variable"],
-  ["DATA_INTERVAL_START", "is set by the platform; rename the variable"],
-  ["WAREHOUSE_PASSWORD", "is set by the platform; rename the variable"],
-  ["SPARK_LOCAL_DIRS", "is a setting of Spark, which would bypass the job's conf; use `conf` or the job's own fields"],
-  ["1ST", "the name must be letters, digits and underscores, not starting with a digit; rename the variable"],
-  ["A-B", "the name must be letters, digits and underscores, not starting with a digit; rename the variable"],
-] as const) {
-  test(`the variable ${name}`, refuses, { environment: { [name]: "x" } }, `.environment.${name} = "x": ${rule}`);
-}
-
-for (const [name, value] of [
-  ["DB_PASSWORD", "x"],
-  ["OPTIONS", "secret=hunter2"],
-] as const) {
-  test(
-    `the secret in ${name}, without repeating it`,
-    refuses,
-    { environment: { [name]: value } },
-    `.environment.${name} = "(hidden)": looks like a secret, and the environment can be read by all who may see pods; let the job read it from a Kubernetes Secret`,
-  );
-}
-
 test(
   "a schedule that is none",
   refuses,
@@ -269,6 +152,7 @@ const spoil = fc.record(
     conf: fc.dictionary(fc.string(), fc.string()),
     overrides: fc.dictionary(fc.string(), fc.record({ value: fc.string(), reason: fc.string() })),
     environment: fc.dictionary(fc.string(), fc.string()),
+    secrets: fc.dictionary(fc.string(), fc.record({ secret: fc.string(), key: fc.string() })),
     schedule: fc.string(),
     timeZone: fc.string(),
     deadlines: fc.record({ startSeconds: fc.double(), runSeconds: fc.double() }),
@@ -298,7 +182,8 @@ test("a secret is never repeated in a problem", (t) => {
     conf: { "spark.custom.a": secret },
     overrides: { "spark.local.dir": { value: secret, reason: "so" } },
     environment: { A: secret },
+    secrets: { B: { secret, key: secret } },
   });
-  t.is(problems.length, 4);
+  t.is(problems.length, 6);
   t.false(JSON.stringify(problems).includes(secret));
 });

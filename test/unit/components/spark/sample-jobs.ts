@@ -17,6 +17,7 @@ export const flights: SparkJob = {
   conf: { "spark.sql.shuffle.partitions": "8" },
   overrides: { "spark.driver.port": { value: "17078", reason: "a proxy in front of the drivers takes 7078" } },
   environment: { GREETING: "$HOME is expanded by nobody" },
+  secrets: { API_TOKEN: { secret: "flights-api", key: "token" } },
   warehouse: true,
   schedule: "0 2 * * *",
   timeZone: "Europe/Berlin",
@@ -37,6 +38,7 @@ export const orders: SparkJob = {
   conf: {},
   overrides: {},
   environment: {},
+  secrets: {},
   warehouse: false,
   timeZone: "UTC",
   deadlines: { startSeconds: 10, runSeconds: 60 },
@@ -68,7 +70,8 @@ const application = fc.oneof(
 
 const confName = fc.stringMatching(/^spark\.(sql|custom)\.[a-z]{1,10}$/).filter((name) => !isSecretName(name));
 const overrides = (of: SparkMode) => {
-  const keys = of.kind === "client" ? [...overridableKeys] : ["spark.local.dir"];
+  const local = ["spark.local.dir", "spark.memory.offHeap.size"];
+  const keys = [...(of.kind === "client" ? overridableKeys : local), "spark.custom.partition.key"];
   return fc.dictionary(fc.constantFrom(...keys), fc.record({ value: text, reason: fc.constant("measured") }));
 };
 
@@ -85,6 +88,9 @@ export const goodJob: fc.Arbitrary<SparkJob> = mode
       conf: fc.dictionary(confName, text, { maxKeys: 3 }),
       overrides: overrides(chosen),
       environment: fc.dictionary(fc.stringMatching(/^APP_[A-F]{1,5}$/), text, { maxKeys: 3 }),
+      secrets: fc.dictionary(fc.stringMatching(/^API_[A-F]{1,5}$/), fc.record({ secret: label, key: label }), {
+        maxKeys: 3,
+      }),
       warehouse: fc.boolean(),
       retries: fc.integer({ min: 0, max: 5 }),
     }),

@@ -1,5 +1,5 @@
 import test from "ava";
-import { isSecretName, isSecretValue } from "../../../../components/spark/secrecy.js";
+import { isCredentialName, isSecretName, isSecretValue } from "../../../../components/spark/secrecy.js";
 
 for (const name of [
   "spark.hadoop.fs.s3a.secret.key",
@@ -8,11 +8,7 @@ for (const name of [
   "spark.hadoop.fs.azure.account.key.store.example.test",
   "spark.authenticate.secret",
   "spark.ssl.keyStorePassword",
-  "DB_PASSWORD",
-  "API_KEY",
-  "apikey",
-  "AWS_ACCESS_KEY_ID",
-  "GITHUB_TOKEN",
+  "spark.hadoop.fs.s3a.encryption.key",
 ]) {
   test(`${name} is the name of a secret`, (t) => {
     t.true(isSecretName(name));
@@ -25,11 +21,35 @@ for (const name of [
   "spark.sql.shuffle.partitions",
   "spark.kubernetes.executor.secretKeyRef.DB_PASSWORD",
   "spark.kubernetes.executor.secrets.warehouse",
-  "MONKEY",
-  "KEYWORDS",
 ]) {
   test(`${name} is not the name of a secret`, (t) => {
     t.false(isSecretName(name));
+  });
+}
+
+for (const name of [
+  "DB_PASSWORD",
+  "PASSWORD_OF_DB",
+  "dbPasswd",
+  "PASSPHRASE",
+  "SECRET",
+  "clientSecret",
+  "CLIENT_SECRET_2",
+  "GITHUB_TOKEN",
+  "AWS_ACCESS_KEY_ID",
+  "API_KEY",
+  "apikey",
+  "PRIVATE_KEY",
+  "CREDENTIALS",
+]) {
+  test(`the variable ${name} holds a secret`, (t) => {
+    t.true(isCredentialName(name));
+  });
+}
+
+for (const name of ["PARTITION_KEY", "KEY", "MONKEY", "KEYWORDS", "MAX_TOKENS", "TOKENIZER", "SECRETARY", "COMPASS"]) {
+  test(`the variable ${name} holds no secret`, (t) => {
+    t.false(isCredentialName(name));
   });
 }
 
