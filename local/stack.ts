@@ -114,7 +114,7 @@ export class Stack {
   }
 
   /**
-   * A command line that runs Pulumi alone on this stack. The kernel ties the lock to Pulumi's own process, so that it outlives whoever started it, and
+   * A command line that runs Pulumi alone on this stack. The lock lasts as long as Pulumi's own process, also beyond the end of whoever started it, and
    * whoever gets it knows that a lock file in the backend was left by a run that was interrupted.
    */
   alone(args: readonly string[]): [string, string[]] {
@@ -172,11 +172,15 @@ function lockOf(stateDir: string): string {
   return join(cacheHome(), "locks", `stack-${basename(stateDir)}.lock`);
 }
 
-/** Waits for the lock a while; macOS has the BSD tool of the same purpose, with the same exit code. */
+/**
+ * Waits for the lock a while; macOS has the BSD tool of the same purpose, with the same exit code. The tool holds the lock itself until the command has
+ * ended: handed on to Pulumi, it would stay with plugins, which live on for minutes after a Pulumi that was killed. So the tool ignores what ends
+ * Pulumi gently; Pulumi sets its own handlers.
+ */
 function exclusively(lock: string, command: string[]): [string, string[]] {
   if (process.platform === "darwin") return ["lockf", ["-k", "-t", String(PATIENCE_SECONDS), lock, ...command]];
-  const options = ["--no-fork", "--timeout", String(PATIENCE_SECONDS), "--conflict-exit-code", String(BUSY)];
-  return ["flock", [...options, lock, ...command]];
+  const options = ["--close", "--timeout", String(PATIENCE_SECONDS), "--conflict-exit-code", String(BUSY)];
+  return ["sh", ["-c", 'trap "" INT TERM; exec "$0" "$@"', "flock", ...options, lock, ...command]];
 }
 
 /** Waits until no Pulumi is at work on the platform of this state directory. */

@@ -24,34 +24,34 @@ export const SECRET_VARIABLES = {
   apiSecretKey: "AIRFLOW__API__SECRET_KEY",
 } as const;
 
-/** Settings of all containers, as Airflow's environment variables. Nothing secret. */
-export function airflowSettings({ parallelism }: { readonly parallelism: number }): Record<string, string> {
-  return {
-    AIRFLOW_HOME,
-    // A trigger class of ours is imported by the triggerer, which does not look into the DAG folder by itself.
-    PYTHONPATH: AIRFLOW_PATHS.dags,
-    AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
-    AIRFLOW__CORE__PARALLELISM: String(parallelism),
-    AIRFLOW__CORE__LOAD_EXAMPLES: "False",
-    AIRFLOW__CORE__DAGS_FOLDER: AIRFLOW_PATHS.dags,
-    AIRFLOW__CORE__AUTH_MANAGER: "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager",
-    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${AIRFLOW_USER}:admin`,
-    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: "False",
-    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: PASSWORDS.file,
-    // Tasks talk to the API server in the same pod, whatever its address is outside.
-    AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://localhost:${PORTS.airflowApi}/execution/`,
-    AIRFLOW__API__PORT: String(PORTS.airflowApi),
-    // One process serves a team; each further one takes as much memory again.
-    AIRFLOW__API__WORKERS: "1",
-    AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK: "True",
-    AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT: String(PORTS.airflowSchedulerHealth),
-    // DAG files change only together with the pod: the default of 30 seconds would import them for nothing.
-    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "600",
-    AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES: "1",
-    AIRFLOW__LOGGING__COLORED_CONSOLE_LOG: "False",
-    AIRFLOW__OPERATORS__DEFAULT_DEFERRABLE: "True",
-  };
-}
+/** Settings of all containers, the migration's too, as Airflow's environment variables. Nothing secret. */
+export const AIRFLOW_SETTINGS: Readonly<Record<string, string>> = {
+  AIRFLOW_HOME,
+  // A trigger class of ours is imported by the triggerer, which does not look into the DAG folder by itself.
+  PYTHONPATH: AIRFLOW_PATHS.dags,
+  AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
+  AIRFLOW__CORE__LOAD_EXAMPLES: "False",
+  AIRFLOW__CORE__DAGS_FOLDER: AIRFLOW_PATHS.dags,
+  AIRFLOW__CORE__AUTH_MANAGER: "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager",
+  AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${AIRFLOW_USER}:admin`,
+  AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: "False",
+  AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: PASSWORDS.file,
+  // Tasks talk to the API server in the same pod, whatever its address is outside.
+  AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://localhost:${PORTS.airflowApi}/execution/`,
+  AIRFLOW__API__PORT: String(PORTS.airflowApi),
+  // One process serves a team; each further one takes as much memory again.
+  AIRFLOW__API__WORKERS: "1",
+  AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK: "True",
+  AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT: String(PORTS.airflowSchedulerHealth),
+  // DAG files change only together with the pod: the default of 30 seconds would import them for nothing.
+  AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "600",
+  AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES: "1",
+  AIRFLOW__LOGGING__COLORED_CONSOLE_LOG: "False",
+  AIRFLOW__OPERATORS__DEFAULT_DEFERRABLE: "True",
+};
+
+/** Number of tasks that run at the same time. Of no concern to the migration, which a new number must not run again. */
+export const PARALLELISM_VARIABLE = "AIRFLOW__CORE__PARALLELISM";
 
 /** Environment variables with literal values. */
 export function literalVariables(values: Readonly<Record<string, string>>): EnvVar[] {

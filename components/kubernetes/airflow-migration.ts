@@ -13,11 +13,14 @@ const RETRIES = 3;
 const DEADLINE_SECONDS = 480;
 
 /**
- * Name of the Job that migrates this database to this image. A Job runs once, so what it depends on is part of its name: a new image or database is a new
- * Job beside the old one, which Pulumi removes after the Deployment has been updated.
+ * Name of the Job with this specification for this database. A Job runs once and cannot be changed, so all of it is part of its name: a new image or
+ * database is a new Job beside the old one, which Pulumi removes after the Deployment has been updated.
  */
-export function migrationName(image: string, { host, port, name }: AirflowDatabase): pulumi.Output<string> {
-  const identity = pulumi.jsonStringify([image, host, port, name]);
+export function migrationName(
+  spec: types.input.batch.v1.JobSpec,
+  { host, port, name }: AirflowDatabase,
+): pulumi.Output<string> {
+  const identity = pulumi.jsonStringify([spec, host, port, name]);
   return identity.apply((text) => `airflow-migration-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`);
 }
 

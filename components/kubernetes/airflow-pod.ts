@@ -1,7 +1,13 @@
 import type { types } from "@pulumi/kubernetes";
 import { LABELS, PROJECT, WORKLOADS } from "../../vocabulary";
 import { airflowContainers, airflowInitContainers, migrationContainer } from "./airflow-containers";
-import { airflowSettings, literalVariables, SECRET_VARIABLES, secretVariables } from "./airflow-environment";
+import {
+  AIRFLOW_SETTINGS,
+  literalVariables,
+  PARALLELISM_VARIABLE,
+  SECRET_VARIABLES,
+  secretVariables,
+} from "./airflow-environment";
 import { fileMounts, fileVolumes, type Files } from "./airflow-files";
 import { passwordsVolume, scratchVolumes } from "./airflow-scratch";
 import { tokenVolume } from "./airflow-token";
@@ -45,7 +51,10 @@ export function podLabels(component: "server" | "migration"): Record<string, str
 export function serverPod(args: AirflowPodArgs): PodSpec {
   const context = {
     image: args.image,
-    env: [...literalVariables(airflowSettings(args)), ...secretVariables(AIRFLOW, Object.values(SECRET_VARIABLES))],
+    env: [
+      ...literalVariables({ ...AIRFLOW_SETTINGS, [PARALLELISM_VARIABLE]: String(args.parallelism) }),
+      ...secretVariables(AIRFLOW, Object.values(SECRET_VARIABLES)),
+    ],
     fileMounts: fileMounts(args.dags),
     parallelism: args.parallelism,
   };
@@ -59,7 +68,7 @@ export function serverPod(args: AirflowPodArgs): PodSpec {
 
 /** The pod that brings the database to the image's version. */
 export function migrationPod(args: AirflowPodArgs): PodSpec {
-  const env = [...literalVariables(airflowSettings(args)), ...secretVariables(AIRFLOW, [SECRET_VARIABLES.connection])];
+  const env = [...literalVariables(AIRFLOW_SETTINGS), ...secretVariables(AIRFLOW, [SECRET_VARIABLES.connection])];
   return {
     ...commonPod(args),
     restartPolicy: "Never",

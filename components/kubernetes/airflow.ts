@@ -86,14 +86,12 @@ export class Airflow extends pulumi.ComponentResource {
   }
 
   private declareMigration(name: string, args: AirflowArgs, secret: pulumi.Resource): pulumi.Resource {
+    const spec = migrationJob(args);
     return new kubernetes.batch.v1.Job(
       `${name}-migration`,
       {
-        metadata: {
-          ...this.metadata(migrationName(args.image, args.database)),
-          annotations: MIGRATION_ANNOTATIONS,
-        },
-        spec: migrationJob(args),
+        metadata: { ...this.metadata(migrationName(spec, args.database)), annotations: MIGRATION_ANNOTATIONS },
+        spec,
       },
       { parent: this, dependsOn: [secret] },
     );

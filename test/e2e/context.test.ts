@@ -8,18 +8,20 @@ import test from "ava";
 import { execa } from "execa";
 
 import { startCluster, stopCluster } from "../../local/cluster/index.js";
-import { COMMITTED_SETTINGS } from "../../local/stack.js";
+import { COMMITTED_SETTINGS } from "../../local/settings-file.js";
 import { ensureToolchain, platformPrograms } from "../../local/toolchain.js";
-import { product, withEnvironment } from "../runner/platform.js";
+import { FOREIGN_CLUSTER, product, withEnvironment } from "../runner/platform.js";
 
-const NAME = "foreign";
 const directory = mkdtempSync(join(tmpdir(), "spark-platform-context-"));
 const settings = join(directory, "Pulumi.foreign.yaml");
 let registry: ChildProcess | undefined;
 
+// An interrupted run may have left the cluster.
+test.before(() => stopCluster(FOREIGN_CLUSTER, () => undefined));
+
 test.after.always(async () => {
   registry?.kill();
-  await stopCluster(NAME, () => undefined);
+  await stopCluster(FOREIGN_CLUSTER, () => undefined);
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -41,11 +43,11 @@ function allowPlainHttp(stateDir: string, host: string): void {
 
 test("the platform comes up on an existing cluster with images from a registry, and goes again", async (t) => {
   const toolchain = await ensureToolchain(platformPrograms("built-in"), () => undefined);
-  const cluster = await startCluster({ name: NAME }, toolchain, () => undefined);
+  const cluster = await startCluster({ name: FOREIGN_CLUSTER }, toolchain, () => undefined);
   const host = startRegistry(cluster.gatewayAddress);
   allowPlainHttp(cluster.stateDir, host);
   copyFileSync(COMMITTED_SETTINGS, settings);
-  const run = withEnvironment({ KUBECONFIG: cluster.kubeconfig });
+  const run = withEnvironment({ KUBECONFIG: cluster.kubeconfig, XDG_STATE_HOME: directory });
 
   const images = await product("images", "--push", host, "--plain-http", "--settings", settings);
   t.is(images.exitCode, 0, images.output);
@@ -72,11 +74,16 @@ test("the platform comes up on an existing cluster with images from a registry, 
   ]);
 });
 
-test("a context that does not exist is refused with the file that was searched", async (t) => {
+test("a context that does not exist is refused at once, with the file that was searched and the contexts it has", async (t) => {
+  const kubeconfig = join(directory, "kubeconfig");
+  writeFileSync(kubeconfig, JSON.stringify({ contexts: [{ name: "minikube" }, { name: "kind-dev" }] }));
+  const { exitCode, output } = await withEnvironment({ KUBECONFIG: kubeconfig })("up", "--context", "nowhere");
+  t.is(exitCode, 1);
+  t.is(output.trim(), `--context nowhere: no such context in ${kubeconfig}; it has: minikube, kind-dev.`);
+});
+
+test("a context is refused where there is no kubeconfig", async (t) => {
   const { exitCode, output } = await withEnvironment({ KUBECONFIG: "/nonexistent" })("up", "--context", "nowhere");
   t.is(exitCode, 1);
-  t.is(
-    output.trim(),
-    "--context nowhere: there is no kubeconfig at /nonexistent; set KUBECONFIG to the file that has this context.",
-  );
+  t.is(output.trim(), "--context nowhere: there is no kubeconfig; set KUBECONFIG to the file that has this context.");
 });

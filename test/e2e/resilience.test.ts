@@ -1,12 +1,7 @@
 /** What happens when something goes wrong below the platform. */
-import { join } from "node:path";
-
 import test from "ava";
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 
-import { writeReferences } from "../../local/commands/images.js";
-import { stateHome } from "../../local/paths.js";
+import { imageReferences } from "../../local/images.js";
 import { airflowAddress } from "../runner/airflow.js";
 import { eventually, testKubectl } from "../runner/kubectl.js";
 import { product, TEST_PLATFORM } from "../runner/platform.js";
@@ -21,11 +16,10 @@ async function airflowPod(): Promise<string> {
 
 test("a failed migration leaves the old Airflow serving, and the next up goes on from there", async (t) => {
   const before = await airflowPod();
-  const settings = join(stateHome(TEST_PLATFORM), "pulumi", "Pulumi.local.yaml");
-  const { config } = parse(readFileSync(settings, "utf8")) as { config: Record<string, { spark: string }> };
   // An image that is on the node and has no Airflow in it.
-  writeReferences(settings, { airflow: config["spark-platform:images"]?.spark ?? "" });
-  const failed = await product("pulumi", "--name", TEST_PLATFORM, "up", "--yes", "--skip-preview", "--non-interactive");
+  const setting = `spark-platform:images.airflow=${imageReferences().spark}`;
+  const options = ["--yes", "--skip-preview", "--non-interactive", "--config-path", "--config", setting];
+  const failed = await product("pulumi", "--name", TEST_PLATFORM, "up", ...options);
   t.not(failed.exitCode, 0);
   t.regex(failed.output, /airflow-migration|airflow-migrate/);
   t.is(await airflowPod(), before);

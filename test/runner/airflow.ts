@@ -1,5 +1,5 @@
 /** Airflow's REST API on the tests' own platform, as a user of the API would call it. */
-import { TEST_PLATFORM, product, upOutput } from "./platform.js";
+import { succeed, TEST_PLATFORM, upOutput } from "./platform.js";
 
 export function airflowAddress(): string {
   const address = /^Airflow +(http:\S+)/m.exec(upOutput())?.[1];
@@ -9,8 +9,8 @@ export function airflowAddress(): string {
 
 export async function password(): Promise<string> {
   const arguments_ = ["stack", "output", "airflowPassword", "--show-secrets"];
-  const { output } = await product("pulumi", "--name", TEST_PLATFORM, ...arguments_);
-  return output.trim();
+  const { stdout } = await succeed("pulumi", "--name", TEST_PLATFORM, ...arguments_);
+  return stdout.trim();
 }
 
 export async function logIn(user: string, secret: string): Promise<Response> {

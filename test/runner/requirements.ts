@@ -1,26 +1,75 @@
 /** What a tier needs from the machine, and why it cannot have it. */
+import { execa } from "execa";
+
 import { checkMachine, installPackages, type Packages } from "../../local/preflight.js";
-import { onPath } from "../../local/toolchain/path.js";
+import { missingPrograms } from "../../local/toolchain.js";
+import { installedGo, isRecent, onPath, parseVersion } from "../../local/toolchain/path.js";
+import { OLDEST } from "../../local/toolchain/programs.js";
 import { TEST_PLATFORM } from "./platform.js";
 
 /**
- * `nothing` beyond npm packages, the `toolchain` (found or built), a built-in `cluster` (Linux and root as well), or a container `registry`
- * beside it.
+ * `nothing` beyond npm packages, a `python` that can make virtual environments, `cyclonus` (found or built), a built-in `cluster` (Linux and root as
+ * well), or a container `registry` beside it.
  */
-export type Requirement = "nothing" | "toolchain" | "cluster" | "registry";
+export type Requirement = "nothing" | "python" | "cyclonus" | "cluster" | "registry";
 
 const REGISTRY: Packages = { "docker-registry": "docker-registry" };
 
-/** Answers with the reason why a tier cannot run here, or with nothing when it can. */
+/** As Airflow and Spark in images/ have it. */
+const OLDEST_PYTHON = [3, 11] as const;
+
+const OBSTACLES: Record<Requirement, () => Promise<string | undefined>> = {
+  nothing: () => Promise.resolve(undefined),
+  python: pythonObstacle,
+  cyclonus: cyclonusObstacle,
+  cluster: () => clusterObstacle({}),
+  registry: async () => (await clusterObstacle(REGISTRY)) ?? registryObstacle(),
+};
+
+/** Answers with the reason why a tier cannot run here and what mends it, or with nothing when it can. */
 export async function obstacle(requirement: Requirement): Promise<string | undefined> {
-  if (requirement === "nothing") return undefined;
-  const needsCluster = requirement !== "toolchain";
+  return OBSTACLES[requirement]();
+}
+
+async function pythonObstacle(): Promise<string | undefined> {
+  const { stdout, exitCode } = await execa("python3", ["-c", "import ensurepip, sys, venv; print(sys.version)"], {
+    reject: false,
+  });
+  const version = parseVersion(stdout);
+  if (exitCode === 0 && version && isRecent(version, OLDEST_PYTHON)) return undefined;
+  return because(
+    `There is no Python ${OLDEST_PYTHON.join(".")} or newer with venv on PATH`,
+    "apt-get install --yes --no-install-recommends python3 python3-venv",
+  );
+}
+
+async function cyclonusObstacle(): Promise<string | undefined> {
+  if ((await missingPrograms(["cyclonus"])).length === 0) return undefined;
+  const version = parseVersion((await installedGo())?.version ?? "");
+  if (version && isRecent(version, OLDEST.go)) return undefined;
+  const go = `Go ${OLDEST.go.join(".")} or newer`;
+  return because(`cyclonus has to be built, and there is no ${go} on PATH`, `install ${go}`);
+}
+
+/** In CI there is nobody to type the command. */
+async function clusterObstacle(more: Packages): Promise<string | undefined> {
   try {
-    if (needsCluster && process.env["CI"] === "true") await installPackages(REGISTRY);
-    await checkMachine(needsCluster ? "built-in" : "context", TEST_PLATFORM);
+    if (process.env["CI"] === "true") await installPackages(more);
+    await checkMachine("built-in", TEST_PLATFORM);
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  if (requirement !== "registry" || onPath("docker-registry") !== undefined) return undefined;
-  return "There is no container registry to push to.\n  To mend it: apt-get install docker-registry";
+}
+
+function registryObstacle(): string | undefined {
+  if (onPath("docker-registry") !== undefined) return undefined;
+  return because(
+    "There is no container registry to push to",
+    "apt-get install --yes --no-install-recommends docker-registry",
+  );
+}
+
+function because(what: string, fix: string): string {
+  return `${what}.\n  To mend it: ${fix}`;
 }

@@ -55,14 +55,14 @@ export const TIERS: readonly Tier[] = [
   {
     name: "python",
     shows: "the sample jobs' intervals, and the DAGs in a real Airflow",
-    needs: "nothing",
+    needs: "python",
     budgetSeconds: 120,
     run: runPython,
   },
   {
     name: "network",
     shows: "what the NetworkPolicies let through, asked of cyclonus",
-    needs: "toolchain",
+    needs: "cyclonus",
     budgetSeconds: 60,
     run: (log) => runAva(["test/network"], log),
   },

@@ -19,3 +19,15 @@ export async function warehouse(sql: string): Promise<string> {
   );
   return answer.trim();
 }
+
+/** Does `work` while nobody can make a table in the warehouse: each run of `flights` waits before its staging table, with its driver and executors. */
+export async function whileFlightsWaits(work: () => Promise<void>): Promise<void> {
+  // Each database has its own catalog, so Airflow's goes on.
+  const holder = warehouse("begin; lock table pg_class in share mode; select pg_sleep(900)").catch(() => undefined);
+  try {
+    await work();
+  } finally {
+    await warehouse("select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%'");
+    await holder;
+  }
+}

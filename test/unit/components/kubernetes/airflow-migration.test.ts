@@ -13,7 +13,7 @@ interface Job {
 const name = async (changes: Parameters<typeof inputsOf>[1] = {}) =>
   (await inputsOf<Job>("Job", changes)).metadata.name;
 
-test.serial("a new image or another database is a new Job, all else is not", async (t) => {
+test.serial("a new image or another database is a new Job, another number of tasks or password is not", async (t) => {
   const { database } = args;
   const before = await name();
   t.regex(before, /^airflow-migration-[0-9a-f]{8}$/);
@@ -23,8 +23,9 @@ test.serial("a new image or another database is a new Job, all else is not", asy
     await name({ database: { ...database, host: "elsewhere" } }),
     await name({ database: { ...database, port: 5433 } }),
     await name({ database: { ...database, name: "other" } }),
+    await name({ account: "other" }),
   ];
-  t.is(new Set([before, ...others]).size, 5);
+  t.is(new Set([before, ...others]).size, 6, "a Job cannot be changed, so what changes it must change its name");
 });
 
 test.serial("a failure is reported within minutes, and the next update tries again", async (t) => {

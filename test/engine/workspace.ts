@@ -1,0 +1,96 @@
+/**
+ * A throw-away place for the real Pulumi engine: backend, passphrase and settings in a temporary directory. They are made by the product's own
+ * {@link Stack}, so that a test runs Pulumi just as `npm run up` does.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { execa } from "execa";
+
+import { REPOSITORY } from "../../local/paths.js";
+import { type SettingValues, writeSettings } from "../../local/settings-file.js";
+import { Stack } from "../../local/stack.js";
+import { ensureToolchain } from "../../local/toolchain.js";
+
+/** What a command ended with, and all that it printed. */
+export interface Outcome {
+  readonly exitCode: number | undefined;
+  readonly output: string;
+}
+
+/** What the backend knows of the stack. */
+interface Checkpoint {
+  readonly checkpoint: { readonly latest: { readonly resources?: readonly { readonly type: string }[] } };
+}
+
+const PROGRAMS = fileURLToPath(new URL("programs", import.meta.url));
+
+export class Workspace {
+  private constructor(
+    readonly directory: string,
+    private readonly program: string,
+    private readonly stack: Stack,
+  ) {}
+
+  /** @param program directory below `programs/`. Default: the product's own program */
+  static async create(program?: string): Promise<Workspace> {
+    const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"] as const;
+    const toolchain = await ensureToolchain(programs, () => undefined);
+    // The last part of the path is the name of the stack's lock, which nobody removes.
+    const directory = join(mkdtempSync(join(tmpdir(), "spark-platform-")), "engine-test");
+    mkdirSync(directory);
+    const stack = new Stack({ kind: "built-in", name: "engine-test", stateDir: directory }, toolchain);
+    await stack.ensure();
+    return new Workspace(directory, program === undefined ? REPOSITORY : join(PROGRAMS, program), stack);
+  }
+
+  /** Replaces all settings of the stack. */
+  writeSettings(settings: SettingValues): void {
+    writeSettings(this.stack.settingsFile, settings);
+  }
+
+  async preview(...options: string[]): Promise<Outcome> {
+    const { exitCode, all } = await this.start("preview", ...options);
+    return { exitCode, output: all };
+  }
+
+  async change(command: "up" | "destroy"): Promise<Outcome> {
+    const { exitCode, all } = await this.start(command, "--yes", "--skip-preview");
+    return { exitCode, output: all };
+  }
+
+  /** A command as a running process that leads a group of its own, as in a terminal. */
+  start(...command: string[]) {
+    const args = [...command, "--non-interactive", "--color=never", ...this.stack.settingsOption()];
+    return execa(...this.stack.alone(args), {
+      cwd: this.program,
+      env: this.stack.environment(),
+      reject: false,
+      all: true,
+      detached: true,
+    });
+  }
+
+  /** Types of the resources in the state. */
+  resources(): string[] {
+    const file = join(this.backend, ".pulumi", "stacks", "spark-platform", "local.json");
+    if (!existsSync(file)) return [];
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
+    return (checkpoint.latest.resources ?? []).map(({ type }) => type);
+  }
+
+  /** Directory of everything that the backend keeps: state, history and backups. */
+  get backend(): string {
+    return join(this.directory, "pulumi", "state");
+  }
+
+  get passphrase(): string {
+    return readFileSync(join(this.directory, "pulumi", "passphrase"), "utf8");
+  }
+
+  remove(): void {
+    rmSync(dirname(this.directory), { recursive: true, force: true });
+  }
+}
