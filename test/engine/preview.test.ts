@@ -50,7 +50,7 @@ test.serial("a preview shows no secret, whatever its format", async (t) => {
     );
   }
   // Proof that the kubeconfig went into the plan.
-  t.regex(output, /^ +kubeconfig +: \[secret\]$/m);
+  t.regex(output, /^ +kubeconfig *: \[secret\]$/m);
 });
 
 function inventory(types: readonly string[]): Record<string, number> {

@@ -77,7 +77,7 @@ export const TIERS: readonly Tier[] = [
     name: "cluster",
     shows: "access rights, Pod Security and quota, asked of a real API server",
     needs: "cluster",
-    budgetSeconds: 300,
+    budgetSeconds: 360,
     run: (log) => onPlatform(() => runAva(["test/cluster"], log, SERIAL)),
   },
   {
