@@ -48,7 +48,7 @@ if (command === INSTALL) process.exit(packagesAreInstalled() ? 0 : runNpm());
 if (!packagesAreInstalled()) installPackages();
 
 process.chdir(root);
-const { register } = await import("tsx/esm/api");
-register();
+// Both: local/ is made of ES modules, the program that it checks settings with is CommonJS.
+for (const api of ["tsx/cjs/api", "tsx/esm/api"]) (await import(api)).register();
 const { main } = await import(command === "test" ? "../test/run.ts" : "./main.ts");
 process.exitCode = await main(command === "test" ? args : [command, ...args]);

@@ -36,6 +36,8 @@ export async function up(options: UpOptions): Promise<void> {
   const target = findTarget(options);
   const settings = resolve(options.settings ?? COMMITTED_SETTINGS);
   const written = readSettings(settings);
+  // Before the long work. Loaded here, since the other commands have no use for Pulumi's SDK.
+  (await import("../../infra/settings.js")).parseSettings(written);
   if (target.kind === "context") requireImages(written);
   const logs = join(target.stateDir, "logs");
 

@@ -1,10 +1,12 @@
 /** What `npm run up` prints, that it goes on from where it was killed, and that running it again changes nothing. */
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import test from "ava";
 
 import { stateHome } from "../../local/paths.js";
+import { COMMITTED_SETTINGS } from "../../local/settings-file.js";
 import { testKubectl } from "../runner/kubectl.js";
 import { interruptedSteps, product, TEST_PLATFORM, upOutput } from "../runner/platform.js";
 
@@ -45,3 +47,21 @@ async function versions(): Promise<string> {
   };
   return `${await list("deployments,statefulsets,cronjobs", "generation")}${await list("secrets,configmaps", "resourceVersion")}`;
 }
+
+test("wrong settings are told all at once, before anything is started", async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), "spark-platform-settings-"));
+  const file = join(directory, "Pulumi.wrong.yaml");
+  const settings = readFileSync(COMMITTED_SETTINGS, "utf8").replace("parallelism: 4", "paralelism: many");
+  writeFileSync(file, settings);
+  const { exitCode, output } = await product("up", "--name", "never-started", "--settings", file);
+  t.is(exitCode, 1);
+  t.is(
+    output.trim(),
+    [
+      "One setting is wrong under spark-platform: (stacks/README.md describes every key)",
+      "  airflow.paralelism = many: is not a setting; did you mean parallelism?",
+    ].join("\n"),
+  );
+  t.false(existsSync(stateHome("never-started")));
+  rmSync(directory, { recursive: true });
+});

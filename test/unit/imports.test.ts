@@ -38,7 +38,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
     room: "infra",
     may: ["infra", "components", "vocabulary", "node:", "@pulumi/kubernetes", "@pulumi/pulumi", "yaml", "zod"],
   },
-  { room: "local", may: ["local", "vocabulary", "node:", "execa", "listr2", "yaml"] },
+  { room: "local", may: ["local", "infra", "vocabulary", "node:", "execa", "listr2", "yaml"] },
 ];
 
 const isBelow = (path: string, directory: string): boolean =>
