@@ -59,7 +59,7 @@ test("wrong settings are told all at once, before anything is started", async (t
     output.trim(),
     [
       "One setting is wrong under spark-platform: (stacks/README.md describes every key)",
-      "  airflow.paralelism = many: is not a setting; did you mean parallelism?",
+      '  airflow.paralelism = "many": is not a setting; did you mean parallelism?',
     ].join("\n"),
   );
   t.false(existsSync(stateHome("never-started")));
