@@ -35,6 +35,9 @@ interface Origin {
 
 const originOf = ({ stateDir }: Target): string => join(stateDir, "pulumi", "settings-origin.json");
 
+/** URL of the target's state, as Pulumi wants it. */
+export const backendOf = ({ stateDir }: Target): string => `file://${join(stateDir, "pulumi", "state")}`;
+
 /** Whether `up` has made the target's stack. */
 export function stackExists(target: Target): boolean {
   return existsSync(originOf(target));
@@ -54,7 +57,7 @@ export class Stack {
     private readonly toolchain: Toolchain,
   ) {
     this.project = join(target.stateDir, "pulumi");
-    this.backend = join(this.project, "state");
+    this.backend = backendOf(target);
     this.passphrase = join(this.project, "passphrase");
     this.temporary = join(this.project, "tmp");
     this.origin = originOf(target);
@@ -64,7 +67,7 @@ export class Stack {
 
   /** Makes backend, passphrase and stack where they are missing. */
   async ensure(): Promise<void> {
-    for (const directory of [this.backend, this.temporary, dirname(this.lock)]) {
+    for (const directory of [join(this.project, "state"), this.temporary, dirname(this.lock)]) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
     }
     if (!existsSync(this.passphrase)) writeFileSync(this.passphrase, randomBytes(32).toString("hex"), { mode: 0o600 });
@@ -95,7 +98,7 @@ export class Stack {
     return {
       ...this.toolchain.env,
       PULUMI_STACK: STACK,
-      PULUMI_BACKEND_URL: `file://${this.backend}`,
+      PULUMI_BACKEND_URL: this.backend,
       // The variable, not the file: a passphrase that the user has in the environment would win over a file.
       PULUMI_CONFIG_PASSPHRASE: readFileSync(this.passphrase, "utf8"),
       PULUMI_OPTION_POLICY_PACK: join(REPOSITORY, "policies"),

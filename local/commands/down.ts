@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { stopCluster } from "../cluster/index.js";
 import { Kubectl, type KubeTarget } from "../kubectl.js";
 import { cacheHome } from "../paths.js";
-import { awaitIdleStack, Stack, stackExists } from "../stack.js";
+import { endPlugins } from "../plugins.js";
+import { awaitIdleStack, backendOf, Stack, stackExists } from "../stack.js";
 import { step } from "../steps.js";
 import { findTarget, type Target, type TargetOptions } from "../target.js";
 import { ensureToolchain, platformPrograms } from "../toolchain.js";
@@ -17,6 +18,7 @@ export async function down(options: TargetOptions): Promise<void> {
     return;
   }
   await step("Wait for commands under way", () => awaitIdleStack(target.stateDir));
+  endPlugins(backendOf(target));
   // The stack's state dies with its own cluster; on somebody else's cluster its resources have to go one by one.
   if (target.kind === "built-in") await step("Stop the built-in cluster", (report) => stopCluster(target.name, report));
   else if (stackExists(target)) await destroyStack(target, target.kube);

@@ -1,10 +1,9 @@
 /** Kills `npm run up` in the middle of its work, as a closed laptop or a cancelled CI job does. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-import { REPOSITORY, stateHome } from "../../local/paths.js";
+import { REPOSITORY } from "../../local/paths.js";
 
 /** What `up` prints when it is in the middle of a step: a half-started node, and objects in the cluster of which Pulumi's state knows nothing yet. */
 export const WEAK_MOMENTS = [/^› waiting for kube-apiserver/, /airflow-migration creating .*Waiting for Job/];
@@ -32,16 +31,4 @@ export async function killUp(platform: string, moment: RegExp): Promise<string> 
     );
   }
   throw new Error(`npm run up ended before ${moment.source} was seen:\n${printed.join("\n")}`);
-}
-
-/** Ends Pulumi's plugins, which stay when Pulumi is killed. Their environment tells whose they are. */
-export function endOrphans(platform: string): void {
-  const ours = `PULUMI_BACKEND_URL=file://${stateHome(platform)}/`;
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      if (readFileSync(`/proc/${pid}/environ`, "utf8").includes(ours)) process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
 }

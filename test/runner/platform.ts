@@ -6,7 +6,7 @@ import { execa } from "execa";
 
 import { stopCluster } from "../../local/cluster/index.js";
 import { REPOSITORY, stateHome } from "../../local/paths.js";
-import { endOrphans, killUp, WEAK_MOMENTS } from "./interruption.js";
+import { killUp, WEAK_MOMENTS } from "./interruption.js";
 
 /** Name of the tests' own built-in cluster. */
 export const TEST_PLATFORM = "test";
@@ -71,7 +71,7 @@ async function bringUpAnew(): Promise<void> {
   const interrupted: string[] = [];
   for (const moment of WEAK_MOMENTS) interrupted.push(await killUp(TEST_PLATFORM, moment));
   writeFileSync(INTERRUPTIONS, JSON.stringify(interrupted));
-  const { output } = await succeed("up", "--name", TEST_PLATFORM).finally(() => endOrphans(TEST_PLATFORM));
+  const { output } = await succeed("up", "--name", TEST_PLATFORM);
   writeFileSync(FIRST_UP, output);
 }
 

@@ -9,7 +9,7 @@ import type { Identity } from "../../local/cluster/identity.js";
 const CGROUPS = "/sys/fs/cgroup";
 
 export interface Traces {
-  /** Command lines. */
+  /** Command lines. Of the node and its pods by their control groups, of Pulumi's plugins by their environment. */
   readonly processes: readonly string[];
   /** Directories, in whichever hierarchies there are: one with cgroup v2, several with v1. */
   readonly cgroups: readonly string[];
@@ -24,7 +24,7 @@ export async function tracesOf(cluster: Identity): Promise<Traces> {
   const naming = (lines: string, ...words: string[]): string[] =>
     lines.split("\n").filter((line) => words.some((word) => line.includes(word)));
   return {
-    processes: processes((cgroups, command) => cgroups.includes(cgroup) || command.includes(stateDir)),
+    processes: processes((cgroups, texts) => cgroups.includes(cgroup) || texts.includes(stateDir)),
     cgroups: [CGROUPS, ...readdirSync(CGROUPS).map((entry) => join(CGROUPS, entry))]
       .map((hierarchy) => join(hierarchy, cgroup))
       .filter(existsSync),
@@ -35,12 +35,11 @@ export async function tracesOf(cluster: Identity): Promise<Traces> {
   };
 }
 
-function processes(belongs: (cgroups: string, command: string) => boolean): string[] {
+function processes(belongs: (cgroups: string, texts: string) => boolean): string[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
-    .map((pid) => [read(`/proc/${pid}/cgroup`), read(`/proc/${pid}/cmdline`)] as const)
-    .filter(([cgroups, command]) => belongs(cgroups, command))
-    .map(([, command]) => command.replaceAll("\0", " "));
+    .filter((pid) => belongs(read(`/proc/${pid}/cgroup`), read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`)))
+    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
 }
 
 /** A process may end while it is looked at. */
