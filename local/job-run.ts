@@ -34,6 +34,7 @@ interface CronJob {
   metadata: { name: string; namespace: string; uid: string; labels: Record<string, string> };
   spec: { jobTemplate: { metadata?: { labels?: Record<string, string> }; spec: JobSpec } };
 }
+
 /**
  * Runs the job and answers with the lines of the driver's log.
  *
