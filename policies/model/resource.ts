@@ -1,6 +1,6 @@
 /** Resources in the one form that all rules read. */
 import type { Parameters } from "../parameters";
-import { type Value, at, stringAt } from "./values";
+import { type Value, at, listAt, stringAt } from "./values";
 
 /** A Kubernetes object's identity, whatever SDK class made it. */
 export interface KubernetesObject {
@@ -13,6 +13,8 @@ export interface KubernetesObject {
 
 export interface Resource {
   readonly urn: string;
+  /** The URN, and for an object in a list also its place there. */
+  readonly id: string;
   /** Type token, for example `kubernetes:batch/v1:CronJob`. */
   readonly type: string;
   /** Pulumi name, the last part of the URN. */
@@ -22,6 +24,8 @@ export interface Resource {
   readonly provider: string | undefined;
   /** Whether the provider's settings are known: they are not in the preview that also creates the cluster. */
   readonly providerKnown: boolean;
+  /** Whether Pulumi refuses to delete it. */
+  readonly protect: boolean;
   /** Present on Kubernetes objects only. */
   readonly object?: KubernetesObject;
 }
@@ -38,13 +42,22 @@ export interface Stack extends Registered {
   readonly dependencies: (resource: Resource, property: string) => readonly Resource[];
 }
 
+/** Versions in the tokens of what makes objects out of charts, YAML files and kustomizations. */
+const OPAQUE = /^(helm\.sh|yaml|kustomize)(\/|$)/;
+
+/** Whether the resource makes Kubernetes objects that no preview shows for certain: a Helm release or chart, YAML files, a kustomization. */
+export function isOpaque({ type }: Resource): boolean {
+  const [provider, version = ""] = type.split(":");
+  return provider === "kubernetes" && OPAQUE.test(version);
+}
+
 /**
  * Which Kubernetes object a resource is, `undefined` if it is none (other providers, Helm releases, YAML components). Reads `apiVersion` and `kind`, since
  * one object has several type tokens: a CustomResource, a Patch or an old API group. Falls back to the token where the inputs say nothing.
  */
 export function kubernetesObject(type: string, inputs: Value): KubernetesObject | undefined {
   const [provider, version = "", tokenKind = ""] = type.split(":");
-  if (provider !== "kubernetes" || /^(helm\.sh|yaml|kustomize)(\/|$)/.test(version)) return undefined;
+  if (provider !== "kubernetes" || OPAQUE.test(version)) return undefined;
   const kind = stringAt(inputs, "kind");
   const apiVersion = stringAt(inputs, "apiVersion") ?? version.replace(/^core\//, "");
   return {
@@ -52,6 +65,19 @@ export function kubernetesObject(type: string, inputs: Value): KubernetesObject 
     kind: kind ?? tokenKind.replace(/Patch$/, ""),
     patch: tokenKind.endsWith("Patch") && kind !== tokenKind,
   };
+}
+
+/** The resource itself and, if it is a list such as `kubernetes:core/v1:ConfigMapList`, each object in it. */
+export function withItems(resource: Resource): readonly Resource[] {
+  const { object, inputs, type } = resource;
+  if (!object?.kind.endsWith("List")) return [resource];
+  const [provider = "", version = ""] = type.split(":");
+  const token = `${provider}:${version}:${object.kind.slice(0, -"List".length)}`;
+  const items = listAt(inputs, "items").map((item, index): Resource => {
+    const kind = kubernetesObject(token, item);
+    return { ...resource, id: `${resource.id}#${index}`, inputs: item, ...(kind && { object: kind }) };
+  });
+  return [resource, ...items];
 }
 
 /** A name for people: `CronJob spark-analytics/pi`. */

@@ -1,17 +1,17 @@
 /** The rules of the pack, in the order in which they are reported. */
-import { containerResources } from "./container-resources";
-import { cronJobGuardRails } from "./cron-job";
-import { explicitNamespace } from "./explicit-namespace";
-import { imagePinned } from "./image-pinned";
-import { namespaceExists } from "./namespace-exists";
+import { ACCESS_RULES } from "./access/index";
+import { AWS_RULES } from "./aws/index";
+import { NAMESPACE_RULES } from "./namespaces/index";
+import { POD_RULES } from "./pods/index";
 import type { Rule } from "./rule";
-import { noDefaultServiceAccount } from "./service-account";
+import { SPARK_RULES } from "./spark/index";
+import { VOLUME_RULES } from "./volumes/index";
 
 export const RULES: readonly Rule[] = [
-  explicitNamespace,
-  namespaceExists,
-  imagePinned,
-  containerResources,
-  noDefaultServiceAccount,
-  cronJobGuardRails,
+  ...VOLUME_RULES,
+  ...NAMESPACE_RULES,
+  ...SPARK_RULES,
+  ...POD_RULES,
+  ...ACCESS_RULES,
+  ...AWS_RULES,
 ];

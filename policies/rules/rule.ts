@@ -17,9 +17,12 @@ export interface PolicyText {
 }
 
 export interface Rule extends PolicyText {
-  /** Judges one resource as it is registered, before it is created. For rules that need nothing but the resource's inputs. */
+  /**
+   * Judges what is certain as soon as a resource is registered, before it is created. A rule about how resources relate may find fault with an
+   * earlier one too; what it has found is told once.
+   */
   readonly judge?: (resource: Resource, registered: Registered) => readonly Finding[];
-  /** Judges the stack once everything in it is registered. For rules about how resources relate. */
+  /** Judges the stack once everything in it is registered: what only the whole stack or the dependency graph can tell. */
   readonly conclude?: (stack: Stack) => readonly Finding[];
 }
 
@@ -29,11 +32,13 @@ export interface Finding {
   readonly certain: boolean;
   /** Where and what, for example `spec.timeZone is missing`. Never the value of anything that can hold a secret. */
   readonly problem: string;
+  /** Other resources that take part in it: an exception for one of them covers the finding too. */
+  readonly involved?: readonly Resource[];
 }
 
 /** The rule is broken, whatever else becomes known. */
-export function violation(resource: Resource, problem: string): Finding {
-  return { resource, certain: true, problem };
+export function violation(resource: Resource, problem: string, involved: readonly Resource[] = []): Finding {
+  return { resource, certain: true, problem, involved };
 }
 
 /** The value at the path decides, and it is not known yet. */

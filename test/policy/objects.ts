@@ -9,13 +9,16 @@ export function resource(type: string, inputs: Value, more: Partial<Resource> = 
   const metadata = isRecord(inputs) ? inputs["metadata"] : undefined;
   const name = isRecord(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "unnamed";
   const object = kubernetesObject(type, inputs);
+  const urn = `urn:pulumi:test::test::${type}::${more.name ?? name}`;
   return {
-    urn: `urn:pulumi:test::test::${type}::${more.name ?? name}`,
+    urn,
+    id: urn,
     type,
     name,
     inputs,
     provider: PROVIDER,
     providerKnown: true,
+    protect: false,
     ...(object && { object }),
     ...more,
   };
@@ -44,14 +47,51 @@ export function team(more: Partial<Resource> = {}): Resource {
   return resource("kubernetes:core/v1:Namespace", TEAM, more);
 }
 
+/** What a namespace with pods in it has to have besides, and the service account of the pods here. */
+export function furnishings(namespace = "team", more: Partial<Resource> = {}): readonly Resource[] {
+  const object = (apiVersion: string, kind: string, name: string, rest: Record<string, Value> = {}): Resource =>
+    resource(
+      `kubernetes:${apiVersion === "v1" ? "core/v1" : apiVersion}:${kind}`,
+      { apiVersion, kind, metadata: { name, namespace }, ...rest },
+      { ...more, name: `${namespace}-${name}` },
+    );
+  const quantities = { cpu: "1", memory: "1Gi" };
+  return [
+    object("v1", "ServiceAccount", "spark-driver"),
+    object("v1", "ResourceQuota", "quota", {
+      spec: {
+        hard: {
+          "requests.cpu": "8",
+          "requests.memory": "16Gi",
+          "limits.cpu": "8",
+          "limits.memory": "16Gi",
+          pods: "20",
+        },
+      },
+    }),
+    object("v1", "LimitRange", "limits", {
+      spec: { limits: [{ type: "Container", default: quantities, defaultRequest: quantities }] },
+    }),
+    object("networking.k8s.io/v1", "NetworkPolicy", "default-deny", {
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    }),
+  ];
+}
+
 export const CONTAINER: Value = {
   name: "base",
   image: "localhost/spark:1.0",
   args: ["spark-submit", "--conf", "spark.kubernetes.container.image=localhost/spark:1.0", "/opt/jobs/pi.py"],
   resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "1", memory: "512Mi" } },
+  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
 };
 
-export const POD_SPEC: Value = { serviceAccountName: "spark-driver", restartPolicy: "Never", containers: [CONTAINER] };
+export const POD_SPEC: Value = {
+  serviceAccountName: "spark-driver",
+  restartPolicy: "Never",
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  containers: [CONTAINER],
+};
 
 export const CRON_JOB: Value = {
   apiVersion: "batch/v1",

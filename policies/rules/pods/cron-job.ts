@@ -1,7 +1,7 @@
-import { ANNOTATIONS, CRON_JOB_NAME_LENGTH } from "../../vocabulary";
-import type { Resource } from "../model/resource";
-import { UNKNOWN, type Value, at, stringAt } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { ANNOTATIONS, CRON_JOB_NAME_LENGTH } from "../../../vocabulary";
+import type { Resource } from "../../model/resource";
+import { UNKNOWN, type Value, at, stringAt } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const cronJobGuardRails: Rule = {
   name: "cronjob-guard-rails",

@@ -1,8 +1,8 @@
-import { podFiles } from "../model/pods";
-import { type Resource, type Stack, namespaceOf } from "../model/resource";
-import { isNamespaced } from "../model/scope";
-import { UNKNOWN, type Value, at } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { podFiles } from "../../model/pods";
+import { type Resource, type Stack, namespaceOf } from "../../model/resource";
+import { isNamespaced } from "../../model/scope";
+import { UNKNOWN, type Value, at } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const namespaceExists: Rule = {
   name: "k8s-namespace-exists",

@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { CONTAINER, CRON_JOB_POD, POD_SPEC, UNKNOWN, change, cronJob, team } from "../objects.js";
-import { accepts, refuses } from "../verdict.js";
+import { CONTAINER, CRON_JOB_POD, POD_SPEC, UNKNOWN, change, cronJob, team } from "../../objects.js";
+import { accepts, refuses } from "../../verdict.js";
 
 const RULE = "k8s-resources";
 const BASE = `${CRON_JOB_POD}.containers[0] "base"`;

@@ -1,7 +1,7 @@
-import { type Container, containers, podTemplates } from "../model/pods";
-import type { Resource } from "../model/resource";
-import { UNKNOWN, at } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { type Container, containers, podTemplates } from "../../model/pods";
+import type { Resource } from "../../model/resource";
+import { UNKNOWN, at } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 /** Ephemeral containers cannot have resources, so they are not asked for them. */
 export const containerResources: Rule = {

@@ -1,8 +1,8 @@
 import test from "ava";
 
-import { CRON_JOB_POD, POD_SPEC, UNKNOWN, change, configMap, cronJob, resource, team } from "../objects.js";
-import type { Value } from "../../../policies/model/values.js";
-import { accepts, refuses, verdict } from "../verdict.js";
+import { CRON_JOB_POD, POD_SPEC, UNKNOWN, change, configMap, cronJob, resource, team } from "../../objects.js";
+import type { Value } from "../../../../policies/model/values.js";
+import { accepts, refuses, verdict } from "../../verdict.js";
 
 const RULE = "k8s-image-pinned";
 const BASE = `${CRON_JOB_POD}.containers[0] "base"`;

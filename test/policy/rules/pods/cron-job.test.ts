@@ -1,8 +1,8 @@
 import test from "ava";
 
-import { CRON_JOB, UNKNOWN, change, cronJob, resource, team } from "../objects.js";
-import { accepts, refuses } from "../verdict.js";
-import type { Value } from "../../../policies/model/values.js";
+import { CRON_JOB, UNKNOWN, change, cronJob, resource, team } from "../../objects.js";
+import { accepts, refuses } from "../../verdict.js";
+import type { Value } from "../../../../policies/model/values.js";
 
 const RULE = "cronjob-guard-rails";
 const JOB = "spec.jobTemplate.spec";

@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { UNKNOWN, configMap, cronJob, resource, team } from "../objects.js";
-import { accepts, refuses, verdict } from "../verdict.js";
+import { UNKNOWN, configMap, cronJob, resource, team } from "../../objects.js";
+import { accepts, refuses, verdict } from "../../verdict.js";
 
 const RULE = "k8s-namespace-exists";
 const UNDECLARED = `${RULE} pi: metadata.namespace is "taem", which this stack does not declare`;

@@ -1,7 +1,7 @@
-import { type PodTemplate, podTemplates } from "../model/pods";
-import type { Resource } from "../model/resource";
-import { UNKNOWN, at } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { type PodTemplate, podTemplates } from "../../model/pods";
+import type { Resource } from "../../model/resource";
+import { UNKNOWN, at } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const noDefaultServiceAccount: Rule = {
   name: "k8s-no-default-service-account",

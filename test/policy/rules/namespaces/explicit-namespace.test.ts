@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { TEAM, UNKNOWN, change, configMap, cronJob, resource, team } from "../objects.js";
-import { accepts, refuses } from "../verdict.js";
+import { TEAM, UNKNOWN, change, configMap, cronJob, resource, team } from "../../objects.js";
+import { accepts, refuses } from "../../verdict.js";
 
 const RULE = "k8s-explicit-namespace";
 const MISSING = "metadata.namespace is missing";

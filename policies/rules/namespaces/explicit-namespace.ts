@@ -1,8 +1,8 @@
-import { podFiles } from "../model/pods";
-import { type Registered, type Resource, namespaceOf } from "../model/resource";
-import { isCustomKind, isNamespaced } from "../model/scope";
-import { UNKNOWN, at, stringAt } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { podFiles } from "../../model/pods";
+import { type Registered, type Resource, namespaceOf } from "../../model/resource";
+import { isCustomKind, isNamespaced } from "../../model/scope";
+import { UNKNOWN, at, stringAt } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const explicitNamespace: Rule = {
   name: "k8s-explicit-namespace",

@@ -1,8 +1,8 @@
-import { commandMayHideImage, imagesInCommand, imagesInProperties, whyNotPinned } from "../model/images";
-import { type Container, type PodTemplate, configFiles, containers, podTemplates } from "../model/pods";
-import type { Resource } from "../model/resource";
-import { UNKNOWN, at } from "../model/values";
-import { type Finding, type Rule, unknown, violation } from "./rule";
+import { commandMayHideImage, imagesInCommand, imagesInProperties, whyNotPinned } from "../../model/images";
+import { type Container, type PodTemplate, configFiles, containers, podTemplates } from "../../model/pods";
+import type { Resource } from "../../model/resource";
+import { UNKNOWN, at } from "../../model/values";
+import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const imagePinned: Rule = {
   name: "k8s-image-pinned",

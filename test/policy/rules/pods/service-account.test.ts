@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { CRON_JOB_POD, UNKNOWN, cronJob, resource, team } from "../objects.js";
-import { accepts, refuses } from "../verdict.js";
+import { CRON_JOB_POD, UNKNOWN, cronJob, resource, team } from "../../objects.js";
+import { accepts, refuses } from "../../verdict.js";
 
 const PLACE = `k8s-no-default-service-account pi: ${CRON_JOB_POD}.serviceAccountName`;
 const account = (value: string | typeof UNKNOWN | undefined) => ({
