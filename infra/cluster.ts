@@ -11,7 +11,7 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type Problem, describeProblems } from "../components/problem";
 import type { Settings } from "./settings";
-import { closest } from "./spelling";
+import { closest } from "../spelling";
 
 /** What the platform needs to know of a cluster. */
 export interface Cluster {

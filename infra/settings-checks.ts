@@ -7,7 +7,7 @@ import { sparkJobProblems } from "../components/spark/problems";
 import { sparkJob } from "./jobs";
 import { quotaProblems } from "./settings-quota";
 import type { ReadableParts } from "./settings-reader";
-import { closest } from "./spelling";
+import { closest } from "../spelling";
 
 /** All problems between settings. */
 export function crossProblems(parts: ReadableParts): Problem[] {

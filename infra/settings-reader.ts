@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { type Problem, pathOf } from "../components/problem";
 import { settingsSchema } from "./settings-schema";
 import { RULE_END } from "./settings-values";
-import { closest } from "./spelling";
+import { closest } from "../spelling";
 
 type Values = z.output<typeof settingsSchema>;
 type Entries = "teams" | "jobs";

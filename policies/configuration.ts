@@ -1,8 +1,8 @@
 /** Checks the names in the pack's configuration. The engine hands over what it was given, and the SDK drops what no policy asks for: a typing error would switch off nothing and say nothing. */
-import { closest, distance } from "fastest-levenshtein";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import type { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 
+import { closest } from "../spelling";
 import { PARAMETER_SCHEMA } from "./parameters";
 import { COLLECTOR } from "./rules/housekeeping";
 
@@ -30,11 +30,16 @@ export function nameProblems(given: GivenNames, policies: readonly string[]): re
 export function refuseUnknownNames(policies: readonly string[]): void {
   const { configure } = AnalyzerService;
   const { requestDeserialize } = configure;
-  // The SDK shows a policy nothing but its own configuration, so that the request is the one place where a name that no policy has can be seen.
+  // The SDK shows a policy nothing but its own configuration: the request is the one place where a name that no policy has can be seen.
   configure.requestDeserialize = (bytes: Buffer): ConfigureAnalyzerRequest => {
     const request = requestDeserialize(bytes);
     const problems = nameProblems(namesIn(request), policies);
-    if (problems.length > 0) throw new Error(problems.join(" "));
+    if (problems.length === 0) return request;
+    // Thrown right here it would reach the user as "Error deserializing request"; the SDK passes on the stack of what it meets later.
+    const text = ["the configuration has unknown names", ...problems.map((problem) => `  - ${problem}`)].join("\n");
+    request.getPolicyconfigMap = () => {
+      throw Object.assign(new Error(text), { stack: text });
+    };
     return request;
   };
 }
@@ -49,6 +54,6 @@ function namesIn(request: ConfigureAnalyzerRequest): GivenNames {
 
 /** The name that was probably meant, or all of them. */
 function suggestion(name: string, names: readonly string[]): string {
-  const nearest = closest(name, names);
-  return distance(name, nearest) <= 3 ? ` Did you mean "${nearest}"?` : ` Known: ${names.join(", ")}.`;
+  const meant = closest(name, names);
+  return meant === undefined ? ` Known: ${names.join(", ")}.` : ` Did you mean "${meant}"?`;
 }

@@ -16,7 +16,7 @@ export class Coverage {
     this.waiting.set(name, (this.waiting.get(name) ?? new Set()).add(id));
   }
 
-  /** One line, for example `policies: 63 resources judged by 41 rules, 1 finding excepted, 0 not judged`. */
+  /** One line, for example `Policies: 63 resources judged by 41 rules, 1 finding excepted, 0 not judged`. */
   line(
     judged: number,
     rules: number,
@@ -28,7 +28,7 @@ export class Coverage {
     if (opaque > 0) reasons.push(`the contents of ${counted(opaque, "chart or YAML resource")}`);
     if (unseen > 0) reasons.push(`${counted(unseen, "resource")} never shown to the pack`);
     const notJudged = reasons.length === 0 ? "nothing left unjudged" : `not judged: ${reasons.join("; ")}`;
-    return `${counted(judged, "resource")} judged by ${counted(rules, "rule")}, ${counted(this.exceptions, "finding")} excepted, ${notJudged}`;
+    return `Policies: ${counted(judged, "resource")} judged by ${counted(rules, "rule")}, ${counted(this.exceptions, "finding")} excepted, ${notJudged}`;
   }
 }
 

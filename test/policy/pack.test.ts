@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import test from "ava";
 
 import { HOUSEKEEPING } from "../../policies/rules/housekeeping.js";
+import type { Resource } from "../../policies/model/resource.js";
 import { RULES } from "../../policies/rules/index.js";
+import { POD_SPEC, change, furnishings, resource } from "./objects.js";
 import { type Diagnostic, type Registration, UNKNOWN_ON_THE_WIRE, startPack } from "./runner.js";
 
 type Pack = Awaited<ReturnType<typeof startPack>>;
@@ -29,13 +31,22 @@ function settings(namespace?: string): Registration {
 }
 
 function pod(image: string): Registration {
-  const resources = { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } };
-  const spec = { serviceAccountName: "worker", containers: [{ name: "base", image, resources }] };
-  return {
-    name: "worker",
-    type: "kubernetes:core/v1:Pod",
-    inputs: { apiVersion: "v1", kind: "Pod", metadata: { name: "worker", namespace: "team" }, spec },
-  };
+  return asRegistration(
+    resource("kubernetes:core/v1:Pod", {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "worker", namespace: "team" },
+      spec: change(POD_SPEC, "containers.0.image", image),
+    }),
+  );
+}
+
+/** What a namespace with pods has to have. */
+const furnished = furnishings().map(asRegistration);
+
+function asRegistration({ name, type, inputs }: Resource): Registration {
+  // The fixtures have no unknown values, which JSON could not hold.
+  return { name, type, inputs: JSON.parse(JSON.stringify(inputs)) as Registration["inputs"] };
 }
 
 /** The whole conversation of a preview: every resource, then the stack. */
@@ -73,10 +84,10 @@ test.serial("the pack starts from the project and from its own directory, and li
 
 test.serial("a violation has rule, level, resource, reason and fix, in a first preview and later", async (t) => {
   for (const provider of [firstPreview, known]) {
-    const found = await preview([team, settings("taem"), pod("spark:latest")], provider);
+    const found = await preview([team, ...furnished, settings("taem"), pod("spark:latest")], provider);
     t.deepEqual(lines(found), ["mandatory k8s-image-pinned worker", "mandatory k8s-namespace-exists settings"]);
   }
-  const [first] = await preview([team, pod("spark:latest")], known);
+  const [first] = await preview([team, ...furnished, pod("spark:latest")], known);
   t.is(
     first?.message,
     [
@@ -90,7 +101,7 @@ test.serial("a violation has rule, level, resource, reason and fix, in a first p
 });
 
 test.serial("a correct program passes, in both orders and in each kind of preview", async (t) => {
-  const program = [team, settings("team"), pod("spark:4.1.2")];
+  const program = [team, ...furnished, settings("team"), pod("spark:4.1.2")];
   for (const provider of [undefined, firstPreview, known]) {
     t.deepEqual(await preview(program, provider), []);
     t.deepEqual(await preview([...program].reverse(), provider), []);
@@ -98,7 +109,7 @@ test.serial("a correct program passes, in both orders and in each kind of previe
 });
 
 test.serial("an unknown value is only told in a first preview and breaks the rule in a later one", async (t) => {
-  const program = [team, pod(UNKNOWN_ON_THE_WIRE)];
+  const program = [team, ...furnished, pod(UNKNOWN_ON_THE_WIRE)];
   const first = await preview(program, firstPreview);
   t.deepEqual(lines(first), ["advisory judged-later worker"]);
   t.true(first[0]?.message.includes('k8s-image-pinned: Pod team/worker\n  - spec.containers[0] "base": image is not'));
@@ -110,8 +121,8 @@ test.serial("an unknown namespace is accepted from a Namespace of the stack and 
     ...settings(UNKNOWN_ON_THE_WIRE),
     dependencies: { metadata: [source] },
   });
-  t.deepEqual(await preview([team, pod("spark:4"), from("team")], firstPreview), []);
-  t.deepEqual(lines(await preview([team, pod("spark:4"), from("worker")], firstPreview)), [
+  t.deepEqual(await preview([team, ...furnished, pod("spark:4"), from("team")], firstPreview), []);
+  t.deepEqual(lines(await preview([team, ...furnished, pod("spark:4"), from("worker")], firstPreview)), [
     "advisory judged-later settings",
   ]);
 });
@@ -122,7 +133,7 @@ test.serial("rules have levels and the collector has parameters, given by config
     "k8s-image-pinned": { level: "ADVISORY" },
     "k8s-explicit-namespace": { level: "DISABLED" },
   });
-  const program = [team, settings("elsewhere"), pod("spark")];
+  const program = [team, ...furnished, settings("elsewhere"), pod("spark")];
   t.deepEqual(lines(await preview(program, known)), ["advisory k8s-image-pinned worker"]);
   t.deepEqual(await preview([settings()], known), []);
 });
@@ -140,4 +151,60 @@ test.serial("with the collector switched off nothing passes as judged", async (t
 test.serial("a resource that left the program is judged no more", async (t) => {
   await preview([team, settings("team")], known);
   t.deepEqual(lines(await preview([settings("team")], known)), ["mandatory k8s-namespace-exists settings"]);
+});
+
+test.serial(
+  "an object that only the stack still has is judged by what it became, and one without that is reported",
+  async (t) => {
+    const kept: Registration = { ...settings("taem"), outputs: { metadata: { name: "settings", namespace: "taem" } } };
+    await shared.analyze({ ...team, provider: known });
+    t.deepEqual(lines(await shared.analyzeStack([team, kept])), ["mandatory k8s-namespace-exists settings"]);
+    await shared.analyze({ ...team, provider: known });
+    t.deepEqual(lines(await shared.analyzeStack([team, settings("taem")])), [
+      "mandatory policy-collector-integrity settings",
+    ]);
+  },
+);
+
+test.serial("a name that the pack does not know is an error that tells the right one, all in one go", async (t) => {
+  const config: Parameters<Pack["configure"]>[0] = {
+    "k8s-image-pined": { level: "ADVISORY" },
+    "k8s-resources": { level: "MANDATORY", properties: { strict: true } },
+    "policy-collector": { level: "MANDATORY", properties: { externalNamespace: ["elsewhere"] } },
+  };
+  const error = await t.throwsAsync(shared.configure(config));
+  t.is(
+    error.message,
+    [
+      "2 UNKNOWN: the configuration has unknown names",
+      '  - There is no policy "k8s-image-pined". Did you mean "k8s-image-pinned"?',
+      '  - "k8s-resources" has no parameter "strict": parameters belong to "policy-collector".',
+      '  - There is no parameter "externalNamespace". Did you mean "externalNamespaces"?',
+    ].join("\n"),
+  );
+});
+
+test.serial("an exception allows what it names and is shown, a bad one does not hold and is refused", async (t) => {
+  const exception = { rule: "k8s-image-pinned", resource: "Pod team/worker", reason: "until the image is rebuilt" };
+  const configure = (expires: string) =>
+    shared.configure({
+      "policy-collector": { level: "MANDATORY", properties: { exceptions: [{ ...exception, expires }] } },
+    });
+  await configure("2999-12-31");
+  const allowed = await preview([team, ...furnished, pod("spark")], known);
+  t.deepEqual(lines(allowed), ["advisory exception-used worker"]);
+  t.regex(allowed[0]?.message ?? "", /^ {2}- allowed until 2999-12-31: until the image is rebuilt$/m);
+  await configure("2020-01-01");
+  t.deepEqual(lines(await preview([team, ...furnished, pod("spark")], known)), [
+    "mandatory k8s-image-pinned worker",
+    "mandatory exception-valid ",
+  ]);
+});
+
+test.serial("a run ends with a line that says what was judged and what was not", async (t) => {
+  const watched = await startPack();
+  t.teardown(watched.stop);
+  await preview([team, ...furnished, pod(UNKNOWN_ON_THE_WIRE)], firstPreview, watched);
+  const line = `Policies: 6 resources judged by ${RULES.length} rules, 0 findings excepted, not judged: 1 for k8s-image-pinned, which needs a value that is not known yet\n`;
+  t.is(watched.printed(), line);
 });

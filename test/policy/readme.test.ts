@@ -1,23 +1,31 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 
 import test from "ava";
 
+import { DEFAULTS } from "../../policies/parameters.js";
 import { HOUSEKEEPING } from "../../policies/rules/housekeeping.js";
 import { RULES } from "../../policies/rules/index.js";
 
-test("the table in policies/README.md says of every policy what the pack says, and of no other", async (t) => {
-  const readme = await readFile(new URL("../../policies/README.md", import.meta.url), "utf8");
-  const rows = readme
-    .split("\n")
-    .filter((line) => line.startsWith("| `"))
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+const README = new URL("../../policies/README.md", import.meta.url);
+const RULE_TESTS = new URL("rules/", import.meta.url);
+
+/** Cells of all table rows that start with a word in code style. */
+async function rows(): Promise<readonly (readonly string[])[]> {
+  const lines = (await readFile(README, "utf8")).split("\n").filter((line) => line.startsWith("| `"));
+  return lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const policyRows = async () => (await rows()).filter((cells) => cells.length === 6);
+
+test("the tables in policies/README.md say of every policy what the pack says, and of no other", async (t) => {
   t.deepEqual(
-    rows,
+    (await policyRows()).map((cells) => cells.slice(0, -1)),
     [...RULES, ...HOUSEKEEPING].map(({ name, level, description, why, fix }) => [
       `\`${name}\``,
       level,
@@ -26,4 +34,25 @@ test("the table in policies/README.md says of every policy what the pack says, a
       fix,
     ]),
   );
+});
+
+test("every policy in the tables has a test that names it, and every test of rules is in the tables", async (t) => {
+  const linked = new Set<string>();
+  for (const [name = "", , , , , cell = ""] of await policyRows()) {
+    const file = new URL(/\((.+)\)/.exec(cell)?.[1] ?? "nowhere", README);
+    linked.add(file.href);
+    t.true(existsSync(file) && (await readFile(file, "utf8")).includes(name.replaceAll("`", "")), name);
+  }
+  const files = (await readdir(RULE_TESTS, { recursive: true })).filter((file) => file.endsWith(".test.ts"));
+  t.deepEqual(
+    files.map((file) => new URL(file, RULE_TESTS).href).filter((href) => !linked.has(href)),
+    [],
+  );
+});
+
+test("policies/README.md lists every parameter of the pack and no other", async (t) => {
+  const parameters = (await rows())
+    .filter((cells) => cells.length === 3)
+    .map(([name = ""]) => name.replaceAll("`", ""));
+  t.deepEqual(parameters.sort(), Object.keys(DEFAULTS).sort());
 });

@@ -24,6 +24,8 @@ export interface Registration {
   readonly name: string;
   readonly type: string;
   readonly inputs: Properties;
+  /** What it became, as the engine shows it to a stack policy. Default: nothing, as in a first preview. */
+  readonly outputs?: Properties;
   /** Inputs of its provider. */
   readonly provider?: Properties;
   /** Names of the resources whose outputs went into each property. */
@@ -48,6 +50,8 @@ export async function startPack(options: { readonly cwd?: string } = {}) {
     process.stdout.once("data", (data: Buffer) => resolve(data.toString().trim()));
     process.catch(reject);
   });
+  const printed: string[] = [];
+  process.stderr.on("data", (data: Buffer) => printed.push(data.toString()));
   const client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   return {
     info: () => call<analyzer.AnalyzerInfo>((done) => client.getAnalyzerInfo(new empty.Empty(), done)),
@@ -56,6 +60,8 @@ export async function startPack(options: { readonly cwd?: string } = {}) {
     analyzeStack: async (resources: readonly Registration[]) =>
       diagnostics(await call<analyzer.AnalyzeResponse>((done) => client.analyzeStack(stackRequest(resources), done))),
     configure: (config: Record<string, Configured>) => call((done) => client.configure(configureRequest(config), done)),
+    /** What the pack has printed so far for the user to read. */
+    printed: () => printed.join(""),
     stop: async () => {
       client.close();
       process.kill();
@@ -86,7 +92,6 @@ function analyzeRequest(resource: Registration): analyzer.AnalyzeRequest {
   return request;
 }
 
-/** The end of a first preview: the outputs of every object are empty, its dependencies are there. */
 function stackRequest(resources: readonly Registration[]): analyzer.AnalyzeStackRequest {
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(
@@ -95,7 +100,7 @@ function stackRequest(resources: readonly Registration[]): analyzer.AnalyzeStack
       resource.setType(registration.type);
       resource.setUrn(urn(registration));
       resource.setName(registration.name);
-      resource.setProperties(struct.Struct.fromJavaScript({}));
+      resource.setProperties(struct.Struct.fromJavaScript(registration.outputs ?? {}));
       resource.setOptions(new analyzer.AnalyzerResourceOptions());
       for (const [property, sources] of Object.entries(registration.dependencies ?? {})) {
         const urns = resources.filter(({ name }) => sources.includes(name)).map(urn);

@@ -22,7 +22,10 @@ interface Import {
  */
 const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly string[] }[] = [
   { room: "vocabulary.ts", may: [] },
-  { room: "policies", may: ["policies", "vocabulary", "@pulumi/policy", "yaml"] },
+  { room: "spelling.ts", may: ["fastest-levenshtein"] },
+  { room: "policies/pack.ts", may: ["policies", "@pulumi/policy"] },
+  { room: "policies/configuration.ts", may: ["policies", "spelling", "@pulumi/pulumi/proto"] },
+  { room: "policies", may: ["policies", "vocabulary", "yaml"] },
   { room: "components/dns-label.ts", may: [] },
   { room: "components/problem.ts", may: [] },
   {
@@ -36,7 +39,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   },
   {
     room: "infra",
-    may: ["infra", "components", "vocabulary", "node:", "@pulumi/kubernetes", "@pulumi/pulumi", "yaml", "zod"],
+    may: ["infra", "components", "spelling", "vocabulary", "node:", "@pulumi/kubernetes", "@pulumi/pulumi", "yaml", "zod"],
   },
   { room: "local", may: ["local", "infra", "vocabulary", "node:", "execa", "listr2", "yaml"] },
 ];
