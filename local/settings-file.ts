@@ -20,13 +20,18 @@ const PREFIX = `${PROJECT}:`;
 /** The committed settings of stack `local`. */
 export const COMMITTED_SETTINGS = join(REPOSITORY, "stacks", "Pulumi.local.yaml");
 
+/** @throws Error when there is no such stack file */
+export function requireSettings(file: string): void {
+  if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
+}
+
 /**
  * The platform's settings in a stack file; other projects' keys are left out.
  *
  * @throws Error when there is no such file
  */
 export function readSettings(file: string): SettingValues {
-  if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
+  requireSettings(file);
   const { config = {} } = parse(readFileSync(file, "utf8")) as StackFile;
   const own = Object.entries(config).filter(([key]) => key.startsWith(PREFIX));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(PREFIX.length), value]));

@@ -35,8 +35,12 @@ interface Origin {
 
 const originOf = ({ stateDir }: Target): string => join(stateDir, "pulumi", "settings-origin.json");
 
-/** URL of the target's state, as Pulumi wants it. */
-export const backendOf = ({ stateDir }: Target): string => `file://${join(stateDir, "pulumi", "state")}`;
+/**
+ * URL of the target's state, as Pulumi wants it. Pulumi replaces a file of the state by renaming a new one, but rewrites in place the metadata that it
+ * keeps beside each (`local.json.attrs`): killed just then, it ends every later command with "failed to load checkpoint: EOF". Nothing needs these.
+ */
+export const backendOf = ({ stateDir }: Pick<Target, "stateDir">): string =>
+  `file://${join(stateDir, "pulumi", "state")}?metadata=skip`;
 
 /** Whether `up` has made the target's stack. */
 export function stackExists(target: Target): boolean {

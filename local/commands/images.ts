@@ -1,8 +1,6 @@
 /** `npm run images`: builds the images, brings them to where a cluster can pull them, and writes their references into a stack's settings. */
-import { existsSync } from "node:fs";
-
 import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages, type References } from "../images.js";
-import { COMMITTED_SETTINGS, writeReferences } from "../settings-file.js";
+import { COMMITTED_SETTINGS, requireSettings, writeReferences } from "../settings-file.js";
 import { type Report, step } from "../steps.js";
 
 export interface ImagesOptions {
@@ -19,7 +17,7 @@ export interface ImagesOptions {
 export async function images(options: ImagesOptions): Promise<void> {
   const deliver = deliveryOf(options);
   const file = options.settings ?? COMMITTED_SETTINGS;
-  if (!existsSync(file)) throw new Error(`--settings ${file}: there is no such file`);
+  requireSettings(file);
   const built = await step("Build the images", (report) => ensureImages(report));
   const references = await step("Deliver the images", (report) => deliver(built, report));
   writeReferences(file, references);

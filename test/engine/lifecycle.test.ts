@@ -1,5 +1,5 @@
 /** The life of a stack on a real API server: made, left alone, changed, interrupted, removed. The tests follow one another. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, watch } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 
@@ -8,9 +8,9 @@ import test from "ava";
 import type { SparkJob } from "../../components/spark/job.js";
 import { type ClusterHandle, startCluster, stopCluster } from "../../local/cluster/index.js";
 import { Kubectl } from "../../local/kubectl.js";
+import { endPlugins } from "../../local/plugins.js";
 import { ensureToolchain, platformPrograms } from "../../local/toolchain.js";
 import { LABELS, PROJECT } from "../../vocabulary.js";
-import { endPlugins, pluginsOf } from "./plugins.js";
 import { Workspace } from "./workspace.js";
 
 const CLUSTER = "engine-test";
@@ -60,9 +60,16 @@ let cluster: ClusterHandle;
 let kubectl: Kubectl;
 let workspace: Workspace;
 
+/** Every file that was ever written to in the directory of the state; a file that took another's place was written under another name. */
+const rewritten = new Set<string>();
+
 test.before(async () => {
   const toolchain = await ensureToolchain(platformPrograms("built-in"), () => undefined);
   workspace = await Workspace.create("workloads");
+  const watcher = watch(workspace.checkpoints, (event, file) => {
+    if (event === "change" && file !== null) rewritten.add(file);
+  });
+  watcher.unref();
   cluster = await startCluster({ name: CLUSTER }, toolchain, () => undefined);
   kubectl = new Kubectl(toolchain.path("kubectl"), cluster);
 });
@@ -131,9 +138,8 @@ test.serial("an up that was killed in the middle is finished by the next", async
   for await (const line of createInterface({ input: up.all })) {
     if (/ kubernetes:core\/v1:Namespace \S+ created/.test(line)) break;
   }
-  const plugins = await pluginsOf(up.pid);
   // Not before the next up: it has to do with plugins that are still there.
-  t.teardown(() => endPlugins(plugins));
+  t.teardown(() => endPlugins(workspace.backendUrl));
   process.kill(-(up.pid ?? NaN), "SIGKILL");
   t.is((await up).signal, "SIGKILL");
   t.false("CronJob orders" in (await objects()), "the up had made everything before it could be killed");
@@ -189,6 +195,16 @@ test.serial("the backend keeps no generated value in plain text, not in its hist
   // Proof that there was something to find: a user, a password and its successor, and the state.
   t.is(values.size, 3);
   t.true(files.some(({ name }) => name === "local.json"));
+});
+
+test.serial("no file of the state was written in place: an up can be killed at any moment", (t) => {
+  const isNew = (file: string): boolean => file.endsWith(".tmp");
+  t.deepEqual(
+    [...rewritten].filter((file) => !isNew(file)),
+    [],
+  );
+  // Proof that writing was seen: new files, before they took the places of the old.
+  t.true([...rewritten].some(isNew));
 });
 
 test.serial("destroy leaves nothing of it in the cluster", async (t) => {

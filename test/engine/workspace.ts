@@ -11,8 +11,9 @@ import { execa } from "execa";
 
 import { REPOSITORY } from "../../local/paths.js";
 import { type SettingValues, writeSettings } from "../../local/settings-file.js";
-import { Stack } from "../../local/stack.js";
+import { backendOf, Stack } from "../../local/stack.js";
 import { ensureToolchain } from "../../local/toolchain.js";
+import { PROJECT } from "../../vocabulary.js";
 
 /** What a command ended with, and all that it printed. */
 export interface Outcome {
@@ -32,10 +33,14 @@ export class Workspace {
     readonly directory: string,
     private readonly program: string,
     private readonly stack: Stack,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param program directory below `programs/`. Default: the product's own program */
-  static async create(program?: string): Promise<Workspace> {
+  /**
+   * @param program directory below `programs/`. Default: the product's own program
+   * @param environment what takes the place of the product's own settings for Pulumi
+   */
+  static async create(program?: string, environment: Readonly<Record<string, string>> = {}): Promise<Workspace> {
     const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"] as const;
     const toolchain = await ensureToolchain(programs, () => undefined);
     // The last part of the path is the name of the stack's lock, which nobody removes.
@@ -43,7 +48,7 @@ export class Workspace {
     mkdirSync(directory);
     const stack = new Stack({ kind: "built-in", name: "engine-test", stateDir: directory }, toolchain);
     await stack.ensure();
-    return new Workspace(directory, program === undefined ? REPOSITORY : join(PROGRAMS, program), stack);
+    return new Workspace(directory, program === undefined ? REPOSITORY : join(PROGRAMS, program), stack, environment);
   }
 
   /** Replaces all settings of the stack. */
@@ -66,7 +71,7 @@ export class Workspace {
     const args = [...command, "--non-interactive", "--color=never", ...this.stack.settingsOption()];
     return execa(...this.stack.alone(args), {
       cwd: this.program,
-      env: this.stack.environment(),
+      env: { ...this.stack.environment(), ...this.environment },
       reject: false,
       all: true,
       detached: true,
@@ -75,7 +80,7 @@ export class Workspace {
 
   /** Types of the resources in the state. */
   resources(): string[] {
-    const file = join(this.backend, ".pulumi", "stacks", "spark-platform", "local.json");
+    const file = join(this.checkpoints, "local.json");
     if (!existsSync(file)) return [];
     const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
     return (checkpoint.latest.resources ?? []).map(({ type }) => type);
@@ -84,6 +89,15 @@ export class Workspace {
   /** Directory of everything that the backend keeps: state, history and backups. */
   get backend(): string {
     return join(this.directory, "pulumi", "state");
+  }
+
+  get backendUrl(): string {
+    return backendOf({ stateDir: this.directory });
+  }
+
+  /** Directory of the state as it is now, and of its last backup. */
+  get checkpoints(): string {
+    return join(this.backend, ".pulumi", "stacks", PROJECT);
   }
 
   get passphrase(): string {
