@@ -1,6 +1,15 @@
 import test from "ava";
 
-import { UNKNOWN, at, hasUnknown, listAt, snapshot } from "../../../policies/model/values.js";
+import {
+  UNKNOWN,
+  type Value,
+  at,
+  hasUnknown,
+  isRecord,
+  listAt,
+  snapshot,
+  stringAt,
+} from "../../../policies/model/values.js";
 
 /** What the policy SDK makes of an unknown value: reading it throws. */
 function unreadable(properties: Record<string, unknown>, key: string): object {
@@ -45,4 +54,62 @@ test("an unknown list has one unknown element, something else has none", (t) => 
 test("an unknown value is found at any depth", (t) => {
   t.true(hasUnknown({ a: [{ b: UNKNOWN }] }));
   t.false(hasUnknown({ a: [{ b: "known" }], c: null }));
+});
+
+test("what is no value of JSON is copied as nothing", (t) => {
+  t.deepEqual(snapshot({ a: undefined, b: () => 1, c: Symbol("c"), d: false, e: 0, f: "" }), {
+    a: null,
+    b: null,
+    c: null,
+    d: false,
+    e: 0,
+    f: "",
+  });
+  t.is(snapshot(null), null);
+  t.is(snapshot(undefined), null);
+});
+
+test("a copy does not change with what it was made of", (t) => {
+  const labels = { team: "a" };
+  const copy = snapshot({ labels });
+  labels.team = "b";
+  t.deepEqual(copy, { labels: { team: "a" } });
+});
+
+test("the marker is one in all copies of the module", (t) => {
+  t.true(Object.is(UNKNOWN, Symbol.for("spark-platform/unknown")));
+});
+
+test("only an object with properties is a record", (t) => {
+  t.true(isRecord({}));
+  const others: readonly (Value | undefined)[] = [null, undefined, [], "text", 1, true, UNKNOWN];
+  for (const value of others) t.false(isRecord(value));
+});
+
+test("a string is one, not what could be written as one", (t) => {
+  t.is(stringAt({ metadata: { name: "pi" } }, "metadata", "name"), "pi");
+  t.is(stringAt({ name: "" }, "name"), "");
+  const others: readonly Value[] = [1, true, null, ["pi"], UNKNOWN];
+  for (const name of others) t.is(stringAt({ name }, "name"), undefined);
+  t.is(stringAt("pi"), "pi");
+  t.is(stringAt(undefined, "name"), undefined);
+});
+
+test("a path does not lead into a list, and an empty one is the value itself", (t) => {
+  t.is(at(["a"], "0"), undefined);
+  t.is(at(["a"], "length"), undefined);
+  t.is(at("text"), "text");
+  t.is(at(UNKNOWN), UNKNOWN);
+  t.is(at(null), undefined);
+  t.deepEqual(listAt(["a", UNKNOWN]), ["a", UNKNOWN]);
+  t.deepEqual(listAt(undefined, "args"), []);
+});
+
+test("nothing unknown is found where all is known", (t) => {
+  t.true(hasUnknown(UNKNOWN));
+  t.true(hasUnknown(["known", UNKNOWN]));
+  t.true(hasUnknown({ a: "known", b: UNKNOWN }));
+  t.false(hasUnknown(undefined));
+  t.false(hasUnknown("text"));
+  t.false(hasUnknown([]));
 });
