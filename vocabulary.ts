@@ -121,3 +121,20 @@ export const IMAGE_REFERENCE =
 
 /** Longest name of a CronJob: the Job's name adds eleven characters to it and must itself fit 63. */
 export const CRON_JOB_NAME_LENGTH = 52;
+
+/** Names of variables and settings that hold a secret. Narrow, since nothing clears a variable's name: no PARTITION_KEY, TOKENIZER or MAX_TOKENS. */
+export const CREDENTIAL_NAME =
+  /passw(or)?d|passphrase|(^|_)pass(_|$)|_pwd(_|$)|credential|(secret|token)(_|$)|(access|account|api|fernet|private)_?key(_|$)/i;
+
+/** Spark conf that names Kubernetes Secrets and holds none. */
+export const SECRET_REFERENCE =
+  /^spark\.kubernetes\.((driver|executor)\.(secretKeyRef|secrets)|kerberos\.tokenSecret)\./;
+
+/** Forms by which a secret is known wherever it stands. */
+export const SECRET_FORMS = {
+  "a private key": /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  "an AWS access key": /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  "a GitHub token": /\bgh[pousr]_\w{30,}/,
+  "a JSON Web Token": /\beyJ[\w-]+\.eyJ[\w-]+\./,
+  "a password in a URL": /:\/\/[^/\s:@?#"'<>,]*:[^/\s@?#"'<>,]+@/,
+} as const;

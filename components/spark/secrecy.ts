@@ -2,23 +2,14 @@
  * Recognises secrets in what is shown in plans, pod specs and process lists. A guard against accidents: it knows common names and forms, not every
  * secret.
  */
+import { CREDENTIAL_NAME, SECRET_FORMS, SECRET_REFERENCE } from "../../vocabulary";
 
 /** Names of conf that holds a secret: Spark's own redaction pattern, and what clouds and databases call theirs. Wide, since a name can be cleared. */
 const SECRET_NAME = /secret|passw|passphrase|token|(access|account|api|private)[._-]?key|[._-]key$|^key$/i;
 
-/** Names of variables that hold a secret. Narrow, since nothing clears a name: no PARTITION_KEY, TOKENIZER or MAX_TOKENS. */
-const CREDENTIAL_NAME =
-  /passw(or)?d|passphrase|credentials|(secret|token)(_|$)|(access|account|api|private)_?key(_|$)/i;
-
-/** Conf that names a Kubernetes Secret and holds none. */
-const SECRET_REFERENCE = /^spark\.kubernetes\.executor\.(secretKeyRef|secrets)\./;
-
+/** What takes a secret besides {@link SECRET_FORMS}. */
 const SECRET_VALUES = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/, // AWS access key
-  /\bgh[pousr]_\w{30,}/, // GitHub token
-  /\beyJ[\w-]+\.eyJ[\w-]+\./, // JSON Web Token
-  /:\/\/[^/\s:@]+:[^/\s@]+@/, // password in a URL
+  ...Object.values(SECRET_FORMS),
   /(passw(or)?d|passphrase|secret|token)\s*=\s*\S/i, // JDBC URL, Java option, --password=…
   /^--?[\w-]*(passw(or)?d|passphrase|secret|token)$/i, // option whose value is the next argument
 ];

@@ -8,6 +8,8 @@ import { UNKNOWN, type Value, at, isRecord, listAt, snapshot, stringAt } from ".
 export interface PodTemplate {
   /** Where its `spec` is in the resource, for example `spec.template.spec`. */
   readonly path: string;
+  /** Its labels among other things. */
+  readonly metadata: Value | undefined;
   readonly spec: Value;
   /** Whether somebody else adds to it (the object under a patch, Spark to its template file), so that a missing field means nothing. */
   readonly partial: boolean;
@@ -40,11 +42,12 @@ const POD_SPEC: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The pod that the resource itself is or starts. */
-function podTemplate({ object, inputs }: Resource): PodTemplate | undefined {
+export function podTemplate({ object, inputs }: Resource): PodTemplate | undefined {
   const path = object && POD_SPEC[object.kind];
   if (path === undefined) return undefined;
   const spec = at(inputs, ...path);
-  return spec === undefined ? undefined : { path: path.join("."), spec, partial: object?.patch === true };
+  const metadata = at(inputs, ...path.slice(0, -1), "metadata");
+  return spec === undefined ? undefined : { path: path.join("."), metadata, spec, partial: object?.patch === true };
 }
 
 /** A pod in a file. */
@@ -61,10 +64,11 @@ export function podFiles(resource: Resource): readonly PodFile[] {
 
 /** Spark adds the image to its template, together with resources; others start what is written. */
 function podFile(file: string, pod: Value): PodFile {
-  const template: PodTemplate = { path: `${file} spec`, spec: at(pod, "spec") ?? null, partial: false };
+  const metadata = at(pod, "metadata");
+  const template: PodTemplate = { path: `${file} spec`, metadata, spec: at(pod, "spec") ?? null, partial: false };
   const all = containers(template);
   const partial = all.length === 0 || all.some(({ value }) => at(value, "image") === undefined);
-  return { ...template, file, namespace: at(pod, "metadata", "namespace"), partial };
+  return { ...template, file, namespace: at(metadata, "namespace"), partial };
 }
 
 /** All pods of a resource: the one that it is or starts, and those in its files. */

@@ -40,14 +40,18 @@ function descend(element: Value, path: readonly string[], value: Value | undefin
   return path.length === 0 ? (value ?? null) : change(element, path.join("."), value);
 }
 
-export const TEAM: Value = { apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } };
+export const TEAM: Value = {
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: "team", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+};
 
 /** A namespace `team`, which the other objects here are in. */
 export function team(more: Partial<Resource> = {}): Resource {
   return resource("kubernetes:core/v1:Namespace", TEAM, more);
 }
 
-/** What a namespace with pods in it has to have besides, and the service account of the pods here. */
+/** What a namespace with pods in it has to have besides, and the service accounts of the pods here. */
 export function furnishings(namespace = "team", more: Partial<Resource> = {}): readonly Resource[] {
   const object = (apiVersion: string, kind: string, name: string, rest: Record<string, Value> = {}): Resource =>
     resource(
@@ -58,6 +62,7 @@ export function furnishings(namespace = "team", more: Partial<Resource> = {}): r
   const quantities = { cpu: "1", memory: "1Gi" };
   return [
     object("v1", "ServiceAccount", "spark-driver"),
+    object("v1", "ServiceAccount", "spark-executor"),
     object("v1", "ResourceQuota", "quota", {
       spec: {
         hard: {
@@ -81,7 +86,14 @@ export function furnishings(namespace = "team", more: Partial<Resource> = {}): r
 export const CONTAINER: Value = {
   name: "base",
   image: "localhost/spark:1.0",
-  args: ["spark-submit", "--conf", "spark.kubernetes.container.image=localhost/spark:1.0", "/opt/jobs/pi.py"],
+  args: [
+    "spark-submit",
+    "--conf",
+    "spark.kubernetes.namespace=team",
+    "--conf",
+    "spark.kubernetes.container.image=localhost/spark:1.0",
+    "/opt/jobs/pi.py",
+  ],
   resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "1", memory: "512Mi" } },
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
 };

@@ -6,7 +6,7 @@ import test from "ava";
 import { HOUSEKEEPING } from "../../policies/rules/housekeeping.js";
 import type { Resource } from "../../policies/model/resource.js";
 import { RULES } from "../../policies/rules/index.js";
-import { POD_SPEC, change, furnishings, resource } from "./objects.js";
+import { POD_SPEC, change, furnishings, resource, team as aTeam } from "./objects.js";
 import { type Diagnostic, type Registration, UNKNOWN_ON_THE_WIRE, startPack } from "./runner.js";
 
 type Pack = Awaited<ReturnType<typeof startPack>>;
@@ -15,11 +15,7 @@ const POLICIES = path.join(fileURLToPath(new URL("../..", import.meta.url)), "po
 const known = { kubeconfig: "apiVersion: v1" };
 const firstPreview = { kubeconfig: UNKNOWN_ON_THE_WIRE };
 
-const team: Registration = {
-  name: "team",
-  type: "kubernetes:core/v1:Namespace",
-  inputs: { apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } },
-};
+const team = asRegistration(aTeam());
 
 function settings(namespace?: string): Registration {
   const metadata = { name: "settings", ...(namespace !== undefined && { namespace }) };

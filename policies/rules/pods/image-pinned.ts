@@ -1,7 +1,9 @@
-import { commandMayHideImage, imagesInCommand, imagesInProperties, whyNotPinned } from "../../model/images";
-import { type Container, type PodTemplate, configFiles, containers, podTemplates } from "../../model/pods";
+import { IMAGE_SETTINGS, whyNotPinned } from "../../model/images";
+import { type Container, containers, podTemplates } from "../../model/pods";
 import type { Resource } from "../../model/resource";
-import { UNKNOWN, at } from "../../model/values";
+import { sparkApplication } from "../../model/spark-application";
+import { type SparkConf, sparkConfs } from "../../model/spark-conf";
+import { UNKNOWN, type Value, at } from "../../model/values";
 import { type Finding, type Rule, unknown, violation } from "../rule";
 
 export const imagePinned: Rule = {
@@ -11,35 +13,41 @@ export const imagePinned: Rule = {
   why: "A moving tag gives two executors of one job different code, and a re-run of last month's job another result.",
   fix: "Write the image as `name:tag` with a tag that is never pushed again, or as `name@sha256:…`.",
   judge: (resource) => [
-    ...podTemplates(resource).flatMap((pod) => inPod(resource, pod)),
-    ...configFiles(resource).flatMap(({ path, text }) => inReferences(resource, path, imagesInProperties(text))),
+    ...podTemplates(resource).flatMap((template) =>
+      containers(template).flatMap((container) => ofContainer(resource, container, template.partial)),
+    ),
+    ...sparkConfs(resource).flatMap((conf) => inConf(resource, conf)),
+    ...inApplication(resource),
   ],
 };
 
-function inPod(resource: Resource, template: PodTemplate): readonly Finding[] {
-  return containers(template).flatMap((container) => [
-    ...ownImage(resource, container, template.partial),
-    ...inCommand(resource, container),
-  ]);
-}
-
-function ownImage(resource: Resource, { path, value }: Container, partial: boolean): readonly Finding[] {
+function ofContainer(resource: Resource, { path, value }: Container, partial: boolean): readonly Finding[] {
   const image = at(value, "image");
-  if (image === UNKNOWN) return [unknown(resource, `${path}: image`)];
-  if (typeof image === "string" && image !== "") return inReferences(resource, path, [image]);
+  if (image !== undefined && image !== "") return ofImage(resource, path, image);
   return partial ? [] : [violation(resource, `${path}: image is missing`)];
 }
 
-function inCommand(resource: Resource, container: Container): readonly Finding[] {
-  if (container.value === UNKNOWN) return [];
-  const place = `${container.path}: command line`;
-  if (commandMayHideImage(container)) return [unknown(resource, place)];
-  return inReferences(resource, place, imagesInCommand(container));
+/** Of a container that is not known as a whole, its own image is asked for. */
+function inConf(resource: Resource, { place, container, settings, incomplete }: SparkConf): readonly Finding[] {
+  if (container?.value === UNKNOWN) return [];
+  const images = IMAGE_SETTINGS.flatMap((key) => ofImage(resource, place, settings.get(key)));
+  return incomplete ? [unknown(resource, place), ...images] : images;
 }
 
-function inReferences(resource: Resource, place: string, references: readonly string[]): readonly Finding[] {
-  return references.flatMap((reference) => {
-    const why = whyNotPinned(reference);
-    return why === undefined ? [] : [violation(resource, `${place}: image "${reference}" ${why}`)];
-  });
+/** What a SparkApplication leaves out, its operator takes from the settings. */
+function inApplication(resource: Resource): readonly Finding[] {
+  const application = sparkApplication(resource);
+  if (application === undefined || application.spec === UNKNOWN) return [];
+  const { path, spec } = application;
+  return [
+    ...ofImage(resource, path, at(spec, "image")),
+    ...["driver", "executor"].flatMap((role) => ofImage(resource, `${path}.${role}`, at(spec, role, "image"))),
+  ];
+}
+
+function ofImage(resource: Resource, place: string, image: Value | undefined): readonly Finding[] {
+  if (image === UNKNOWN) return [unknown(resource, `${place}: image`)];
+  if (typeof image !== "string") return [];
+  const why = whyNotPinned(image);
+  return why === undefined ? [] : [violation(resource, `${place}: image "${image}" ${why}`)];
 }

@@ -1,7 +1,7 @@
 import { type PodTemplate, podTemplates } from "../../model/pods";
 import type { Resource } from "../../model/resource";
 import { UNKNOWN, at } from "../../model/values";
-import { type Finding, type Rule, unknown, violation } from "../rule";
+import { type Finding, type Rule, violation } from "../rule";
 
 export const noDefaultServiceAccount: Rule = {
   name: "k8s-no-default-service-account",
@@ -15,7 +15,8 @@ export const noDefaultServiceAccount: Rule = {
 function inPod(resource: Resource, { path, spec, partial }: PodTemplate): readonly Finding[] {
   const account = at(spec, "serviceAccountName");
   const place = `${path}.serviceAccountName`;
-  if (account === UNKNOWN) return [unknown(resource, place)];
+  // One that is not known yet is named; whether it is a declared one is for k8s-service-account-exists.
+  if (account === UNKNOWN) return [];
   if (account === "default") return [violation(resource, `${place} is "default"`)];
   const missing = typeof account !== "string" || account === "";
   return missing && !partial ? [violation(resource, `${place} is missing`)] : [];

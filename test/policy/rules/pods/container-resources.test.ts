@@ -54,7 +54,7 @@ test(
 test("an ephemeral container cannot have resources", accepts, {
   resources: [
     team(),
-    cronJob(CRON_JOB_POD, change(POD_SPEC, "ephemeralContainers", [{ name: "debug", image: "tool:1" }])),
+    cronJob(CRON_JOB_POD, change(POD_SPEC, "ephemeralContainers", [change(initContainer, "resources", undefined)])),
   ],
 });
 test("numbers are quantities", accepts, { resources: [team(), cronJob(`${PATH}.limits.cpu`, 1)] });

@@ -41,13 +41,27 @@ for (const name of [
   "apikey",
   "PRIVATE_KEY",
   "CREDENTIALS",
+  "DB_CREDENTIAL",
+  "MYSQL_PASS",
+  "DB_PWD",
+  "FERNET_KEY",
 ]) {
   test(`the variable ${name} holds a secret`, (t) => {
     t.true(isCredentialName(name));
   });
 }
 
-for (const name of ["PARTITION_KEY", "KEY", "MONKEY", "KEYWORDS", "MAX_TOKENS", "TOKENIZER", "SECRETARY", "COMPASS"]) {
+for (const name of [
+  "PARTITION_KEY",
+  "KEY",
+  "MONKEY",
+  "KEYWORDS",
+  "MAX_TOKENS",
+  "TOKENIZER",
+  "SECRETARY",
+  "COMPASS",
+  "PWD",
+]) {
   test(`the variable ${name} holds no secret`, (t) => {
     t.false(isCredentialName(name));
   });
@@ -60,6 +74,7 @@ for (const value of [
   "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
   "jdbc:postgresql://host/warehouse?user=me&password=hunter2",
   "postgres://me:hunter2@host/warehouse",
+  "redis://:hunter2@host/0",
   "-Djavax.net.ssl.trustStorePassword=changeit",
   "--password=hunter2",
   "--db-password",
@@ -76,6 +91,7 @@ for (const value of [
   "jdbc:postgresql://host:5432/warehouse",
   "--partition-key",
   "s3a://bucket/a:b@c",
+  "http://host:80/?mail=me@host",
   "tokens are counted",
 ]) {
   test(`${JSON.stringify(value)} holds no secret`, (t) => {
