@@ -5,7 +5,10 @@ import { join } from "node:path";
 import test from "ava";
 
 import { COMMITTED_SETTINGS, readSettings } from "../../local/settings-file.js";
+import { AWS_RULES } from "../../policies/rules/aws/index.js";
 import { RULES } from "../../policies/rules/index.js";
+import type { Level } from "../../policies/rules/rule.js";
+import { complaints } from "./complaints.js";
 import { clusterNowhere } from "./kubeconfig.js";
 import { Workspace } from "./workspace.js";
 
@@ -17,14 +20,18 @@ test.after.always(() => {
   careless.remove();
 });
 
-/** Complaints as `rule resource`. */
-function complaints(output: string, level: "mandatory" | "advisory"): string[] {
-  const lines = output.matchAll(new RegExp(`^ +- \\[${level}\\] +(\\S+) +\\(\\S+: (\\S+)\\)$`, "gm"));
-  return [...lines].map(([, rule = "", resource = ""]) => `${rule} ${resource}`).sort();
-}
+/** Rules about resources that the program cannot have without an account, or that Helm would have to be there for. They are asked in process. */
+const NOT_HERE = ["ebs-no-multi-attach", "helm-namespace", ...AWS_RULES.map(({ name }) => name)].filter(
+  (name) => name !== "ebs-class-encrypted-late-binding",
+);
+
+const ASKED = RULES.filter(({ name }) => !NOT_HERE.includes(name));
 
 /** The program has one object for each rule, which breaks this rule, is named like it and keeps to the others. */
-const EVERY_RULE_ONCE = RULES.map(({ name }) => `${name} ${name}`).sort();
+const ONCE = (level: Level) =>
+  ASKED.filter((rule) => rule.level === level)
+    .map(({ name }) => `${name} ${name}`)
+    .sort();
 
 test.serial("the platform violates nothing when its cluster is still to be made", async (t) => {
   newCluster.writeSettings(readSettings(COMMITTED_SETTINGS));
@@ -50,14 +57,14 @@ for (const { when, clusterIsNew, missing } of WHEN) {
     careless.writeSettings({ ...clusterNowhere(careless), clusterIsNew });
     const { exitCode, output } = await careless.preview();
     t.not(exitCode, 0);
-    t.deepEqual(complaints(output, "mandatory"), EVERY_RULE_ONCE, output);
-    t.deepEqual(complaints(output, "advisory"), []);
+    t.deepEqual(complaints(output, "mandatory"), ONCE("mandatory"), output);
+    t.deepEqual(complaints(output, "advisory"), ONCE("advisory"));
     t.true(output.includes(missing), output);
   });
 }
 
 test.serial("a rule that is switched off is not asked, and one that is advisory only tells", async (t) => {
-  const [told = "", ...off] = RULES.map(({ name }) => name);
+  const [told = "", ...off] = ASKED.map(({ name }) => name);
   const config = join(careless.directory, "policies.json");
   writeFileSync(
     config,

@@ -61,8 +61,8 @@ export class Workspace {
     return { exitCode, output: all };
   }
 
-  async change(command: "up" | "destroy"): Promise<Outcome> {
-    const { exitCode, all } = await this.start(command, "--yes", "--skip-preview");
+  async change(command: "up" | "destroy", ...options: string[]): Promise<Outcome> {
+    const { exitCode, all } = await this.start(command, "--yes", "--skip-preview", ...options);
     return { exitCode, output: all };
   }
 

@@ -1,0 +1,56 @@
+/** What the policy pack refuses is not created, also by an `up` that skips the preview, and a live cluster changes no verdict. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import test from "ava";
+
+import { type ClusterHandle, startCluster, stopCluster } from "../../local/cluster/index.js";
+import { Kubectl } from "../../local/kubectl.js";
+import { ensureToolchain, platformPrograms } from "../../local/toolchain.js";
+import { complaints } from "./complaints.js";
+import { Workspace } from "./workspace.js";
+
+const CLUSTER = "engine-test";
+
+let cluster: ClusterHandle;
+let kubectl: Kubectl;
+let workspace: Workspace;
+
+test.before(async () => {
+  const toolchain = await ensureToolchain(platformPrograms("built-in"), () => undefined);
+  workspace = await Workspace.create("sharers");
+  cluster = await startCluster({ name: CLUSTER }, toolchain, () => undefined);
+  kubectl = new Kubectl(toolchain.path("kubectl"), cluster);
+  const { kubeconfig, context } = cluster;
+  workspace.writeSettings({ cluster: { kind: "existing", kubeconfig, context } });
+});
+
+test.after.always(async () => {
+  workspace.remove();
+  await stopCluster(CLUSTER, () => undefined);
+});
+
+const deployments = () =>
+  kubectl.text(["get", "deployments", "-n", "sharers", "-o", "jsonpath={.items[*].metadata.name}"]);
+
+test.serial("the second Deployment on a claim is refused before it is created", async (t) => {
+  const { exitCode, output } = await workspace.change("up");
+  t.not(exitCode, 0);
+  t.deepEqual(complaints(output, "mandatory"), ["ebs-claim-single-consumer second"], output);
+  t.is(await deployments(), "first");
+});
+
+test.serial("the preview of the same program on the live cluster says the same", async (t) => {
+  const { exitCode, output } = await workspace.preview();
+  t.not(exitCode, 0);
+  t.deepEqual(complaints(output, "mandatory"), ["ebs-claim-single-consumer second"], output);
+});
+
+test.serial("with the rule switched off the same program is created", async (t) => {
+  const config = join(workspace.directory, "policies.json");
+  writeFileSync(config, JSON.stringify({ "ebs-claim-single-consumer": "disabled" }));
+  const { exitCode, output } = await workspace.change("up", "--policy-pack-config", config);
+  t.is(exitCode, 0, output);
+  t.deepEqual(complaints(output, "mandatory"), []);
+  t.is(await deployments(), "first second");
+});
