@@ -54,3 +54,12 @@ test.serial("with the rule switched off the same program is created", async (t) 
   t.deepEqual(complaints(output, "mandatory"), []);
   t.is(await deployments(), "first second");
 });
+
+test.serial("a state that exists is judged without its program", async (t) => {
+  const state = join(workspace.directory, "state.json");
+  await workspace.command("stack", "export", "--file", state);
+  const { exitCode, output } = await workspace.command("policy", "analyze", "--file", state);
+  t.not(exitCode, 0);
+  t.deepEqual(complaints(output, "mandatory"), ["ebs-claim-single-consumer second"], output);
+  t.regex(output, /Policies: \d+ resources judged by \d+ rules, 0 findings excepted/);
+});

@@ -66,9 +66,19 @@ export class Workspace {
     return { exitCode, output: all };
   }
 
+  /** A command that reads no settings. */
+  async command(...command: string[]): Promise<Outcome> {
+    const { exitCode, all } = await this.run(command);
+    return { exitCode, output: all };
+  }
+
   /** A command as a running process that leads a group of its own, as in a terminal. */
   start(...command: string[]) {
-    const args = [...command, "--non-interactive", "--color=never", ...this.stack.settingsOption()];
+    return this.run([...command, ...this.stack.settingsOption()]);
+  }
+
+  private run(command: readonly string[]) {
+    const args = [...command, "--non-interactive", "--color=never"];
     return execa(...this.stack.alone(args), {
       cwd: this.program,
       env: { ...this.stack.environment(), ...this.environment },
