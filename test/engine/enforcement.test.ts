@@ -40,6 +40,13 @@ test.serial("the second Deployment on a claim is refused before it is created", 
   t.is(await deployments(), "first");
 });
 
+test.serial("to leave the first Deployment out of the update does not hide it", async (t) => {
+  const { exitCode, output } = await workspace.change("up", "--target", "**::second");
+  t.not(exitCode, 0);
+  t.deepEqual(complaints(output, "mandatory"), ["ebs-claim-single-consumer second"], output);
+  t.is(await deployments(), "first");
+});
+
 test.serial("the preview of the same program on the live cluster says the same", async (t) => {
   const { exitCode, output } = await workspace.preview();
   t.not(exitCode, 0);
