@@ -36,18 +36,22 @@ test("the tables in policies/README.md say of every policy what the pack says, a
   );
 });
 
-test("every policy in the tables has a test that names it, and every test of rules is in the tables", async (t) => {
-  const linked = new Set<string>();
-  for (const [name = "", , , , , cell = ""] of await policyRows()) {
-    const file = new URL(/\((.+)\)/.exec(cell)?.[1] ?? "nowhere", README);
-    linked.add(file.href);
-    t.true(existsSync(file) && (await readFile(file, "utf8")).includes(name.replaceAll("`", "")), name);
+test("every policy in the tables has a test that names it, and every test of rules names a policy of the tables", async (t) => {
+  const policies = (await policyRows()).map(([name = "", , , , , cell = ""]) => ({
+    name: name.replaceAll("`", ""),
+    test: /\((.+)\)/.exec(cell)?.[1] ?? "nowhere",
+  }));
+  for (const { name, test } of policies) {
+    const file = new URL(test, README);
+    t.true(existsSync(file) && (await readFile(file, "utf8")).includes(name), name);
   }
-  const files = (await readdir(RULE_TESTS, { recursive: true })).filter((file) => file.endsWith(".test.ts"));
-  t.deepEqual(
-    files.map((file) => new URL(file, RULE_TESTS).href).filter((href) => !linked.has(href)),
-    [],
-  );
+  for (const file of (await readdir(RULE_TESTS, { recursive: true })).filter((it) => it.endsWith(".test.ts"))) {
+    const text = await readFile(new URL(file, RULE_TESTS), "utf8");
+    t.true(
+      policies.some(({ name }) => text.includes(name)),
+      file,
+    );
+  }
 });
 
 test("policies/README.md lists every parameter of the pack and no other", async (t) => {

@@ -48,7 +48,7 @@ test("a ConfigMap is found by cluster, namespace and name", (t) => {
 });
 test("a ConfigMap without a name has its Pulumi name", (t) => {
   const settings = configMap({});
-  const unnamed = { ...settings, inputs: change(settings.inputs, "metadata.name", undefined) };
+  const unnamed: Resource = { ...settings, inputs: change(settings.inputs, "metadata.name", undefined) };
   t.deepEqual(readBy(reader, unnamed), [unnamed]);
 });
 

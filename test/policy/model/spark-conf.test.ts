@@ -89,7 +89,7 @@ test("variables with a value are filled in, in either notation", (t) => {
   t.is(withVariable({ name: "A", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }, "$(A)"), "$(A)");
 });
 test("a variable may be the pod's own namespace", (t) => {
-  const own = { name: "A", valueFrom: OWN_NAMESPACE };
+  const own: Value = { name: "A", valueFrom: OWN_NAMESPACE };
   t.is(withVariable(own, "$(A)"), "team");
   t.is(withVariable(own, "$(A)", { name: "pi" }), "default");
   t.is(withVariable(own, "$(A)", { name: "pi", namespace: UNKNOWN }), UNKNOWN);

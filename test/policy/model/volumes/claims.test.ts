@@ -2,28 +2,7 @@
 import test from "ava";
 
 import type { Resource } from "../../../../policies/model/resource.js";
-import {
-  EFS,
-  FIRST,
-  OF_CRON_JOB,
-  UNKNOWN,
-  claim,
-  claimTemplate,
-  cronJob,
-  data,
-  deployment,
-  furnishedNamespace,
-  inTeam,
-  job,
-  named,
-  other,
-  pod,
-  stack,
-  statefulSet,
-  storageClass,
-  uses,
-  web,
-} from "../../volumes-objects.js";
+import { FIRST, UNKNOWN, data, deployment, named, other, stack, uses, web } from "../../volumes-objects.js";
 import { type Program, accepts, verdict } from "../../verdict.js";
 
 const RULE = "ebs-claim-single-consumer";
@@ -64,8 +43,70 @@ test("two outputs of two claims are both", (t) => {
   t.deepEqual(more, []);
   t.regex(
     line,
-    /^ebs-claim-single-consumer api: .* share it: .*web.*volumes\[0\] "data" and .*volumes\[1\] "more"\); .*api/,
+    /^ebs-claim-single-consumer api: .* these workloads share it: .*web.*volumes\[0\] "data" and .*volumes\[1\] "more"\); .*api/,
   );
+});
+test("two outputs of one claim in one pod are that claim", (t) => {
+  const twice = deployment("web", [uses(UNKNOWN), uses(UNKNOWN, "more")]);
+  const program = { ...stack(data, other, twice, api), dependencies: { "web.spec": ["data"] } };
+  const [line = "", ...more] = verdict(program);
+  t.deepEqual(more, []);
+  t.true(line.includes("these workloads share it"), line);
+});
+test("an output of something else is no claim", (t) => {
+  const program = { ...stack(data, web, byOutput("api")), dependencies: { "api.spec": ["team", "web"] } };
+  t.deepEqual(verdict(program), [`claim-declared-in-stack api: the claim of ${FIRST} is not known yet`]);
+});
+test("a missing namespace is the default one", (t) => {
+  const nowhere = (it: Resource): Resource => ({ ...it, inputs: change(it.inputs, "metadata.namespace", undefined) });
+  const inDefault = (it: Resource): Resource => ({ ...it, inputs: change(it.inputs, "metadata.namespace", "default") });
+  for (const [one, two] of [
+    [nowhere(web), inDefault(api)],
+    [inDefault(web), nowhere(api)],
+  ] as const) {
+    const lines = verdict(stack(nowhere(data), one, two)).filter((line) => line.startsWith(RULE));
+    t.is(lines.length, 1);
+    t.true(lines[0]?.startsWith(`${RULE} api: claim default/data is on EBS`));
+  }
+});
+test("a claim says more than a patch of it", (t) => {
+  const efs = claim("data", { storageClassName: "efs-sc" });
+  const patch: Resource = {
+    ...claim("data", { storageClassName: undefined }),
+    urn: `${data.urn}-patch`,
+    id: `${data.urn}-patch`,
+    object: { group: "", kind: "PersistentVolumeClaim", patch: true },
+  };
+  const parameters = { nonEbsStorageClasses: ["efs-sc"], externalClaims: ["team/data"] };
+  for (const resources of [
+    [patch, efs],
+    [efs, patch],
+  ]) {
+    t.deepEqual(verdict({ ...stack(...resources, web, api), parameters }), []);
+  }
+  t.deepEqual(verdict({ ...stack(patch, web, api), parameters }), [sharing("share")]);
+});
+test("a StatefulSet makes claims of its own namespace, cluster and names only", (t) => {
+  const set = (more: Partial<Resource> = {}, templates: Value = [claimTemplate()], spec: Fields = {}): Resource => ({
+    ...statefulSet("db", [], { volumeClaimTemplates: templates, ...spec }),
+    ...more,
+  });
+  const mounting = (claimName: string, it: Resource) =>
+    verdict({ ...stack(it, job("backup", [uses(claimName)])), parameters: { externalNamespaces: ["lab"] } })
+      .filter((line) => line.includes("backup") || line.includes(" db:"))
+      .filter((line) => line.startsWith("claim-declared") || line.startsWith(RULE))
+      .map((line) => line.split(" ")[0]);
+  const UNDECLARED = ["claim-declared-in-stack"];
+  t.deepEqual(mounting("data-db-0", set()), [RULE]);
+  t.deepEqual(mounting("data-db-10", set({}, [claimTemplate()], { replicas: 11 })), [RULE]);
+  t.deepEqual(mounting("data-db-7", set({}, [claimTemplate()], { replicas: UNKNOWN })), [RULE]);
+  t.deepEqual(mounting("data-db-0x", set()), UNDECLARED);
+  t.deepEqual(mounting("data-db-x0", set()), UNDECLARED);
+  t.deepEqual(mounting("data-db-", set()), UNDECLARED);
+  t.deepEqual(mounting("data-db-0", set({ provider: "another" })), UNDECLARED);
+  t.deepEqual(mounting("data-db-0", { ...set(), inputs: change(set().inputs, "metadata.namespace", "lab") }), UNDECLARED);
+  t.deepEqual(mounting("data-undefined-0", { ...set(), inputs: change(set().inputs, "metadata.name", undefined) }), UNDECLARED);
+  t.deepEqual(mounting("undefined-db-0", set({}, [{ spec: claimSpec() }])), UNDECLARED);
 });
 test("claims that Pulumi names are told apart by their URN", (t) => {
   const unnamed = { ...data, inputs: { ...(data.inputs as object), metadata: { namespace: "team" } } };

@@ -1,44 +1,28 @@
 /** How many pods of a workload there can be, autoscalers included. */
 import test from "ava";
-import { stringify } from "yaml";
 
 import type { Resource } from "../../../../policies/model/resource.js";
 import type { Value } from "../../../../policies/model/values.js";
-import { change, configMap } from "../../objects.js";
-import { MOUNTS, scheduledApplication, sparkApplication } from "../../cases/spark-objects.js";
+import { change } from "../../objects.js";
 import {
-  EFS,
   FIRST,
-  type Fields,
-  OF_CRON_JOB,
   UNKNOWN,
   autoscaler,
-  claim,
-  claimTemplate,
-  cronJob,
-  daemonSet,
   data,
   deployment,
-  job,
   object,
-  ownClaim,
-  pod,
   podWith,
-  present,
-  scaledJob,
   scaledObject,
   stack,
   statefulSet,
-  storageClass,
   uses,
   web,
 } from "../../volumes-objects.js";
-import { accepts, refuses, verdict } from "../../verdict.js";
+import { refuses, verdict } from "../../verdict.js";
 
 const RULE = "ebs-workload-single-pod";
 const line = (name: string, count: string, place = FIRST) =>
   `${RULE} ${name}: ${place} is claim team/data on EBS, and there can be ${count}`;
-const unbounded = (reason = "") => `any number of pods at once${reason}`;
 const notKnown = (name: string, place = FIRST) =>
   `${RULE} ${name}: ${place} is claim team/data on EBS, and how many pods there are at once is not known yet`;
 
@@ -63,7 +47,7 @@ test(
   refuses,
   stack(data, deployment("web", using, { replicas: 2 }), autoscaler("web", 1)),
   [line("web", "2 pods at once")],
-  single,
+  scaled(autoscaler("web", 1)),
 );
 test(
   "an autoscaler whose bound is not known yet",

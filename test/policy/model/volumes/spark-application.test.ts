@@ -1,46 +1,15 @@
 /** Row 105 of the specification: claims of applications of the Spark operators. */
 import test from "ava";
-import { stringify } from "yaml";
 
-import type { Resource } from "../../../../policies/model/resource.js";
 import type { Value } from "../../../../policies/model/values.js";
-import { change, configMap } from "../../objects.js";
 import { MOUNTS, scheduledApplication, sparkApplication } from "../../cases/spark-objects.js";
-import {
-  EFS,
-  FIRST,
-  type Fields,
-  OF_CRON_JOB,
-  UNKNOWN,
-  autoscaler,
-  claim,
-  claimTemplate,
-  cronJob,
-  daemonSet,
-  data,
-  deployment,
-  job,
-  object,
-  ownClaim,
-  pod,
-  podWith,
-  present,
-  scaledJob,
-  scaledObject,
-  stack,
-  statefulSet,
-  storageClass,
-  uses,
-  web,
-} from "../../volumes-objects.js";
+import { FIRST, type Fields, UNKNOWN, data, object, present, stack, uses } from "../../volumes-objects.js";
 import { accepts, refuses, verdict } from "../../verdict.js";
 
 const RULE = "ebs-workload-single-pod";
 const line = (name: string, count: string, place = FIRST) =>
   `${RULE} ${name}: ${place} is claim team/data on EBS, and there can be ${count}`;
 const unbounded = (reason = "") => `any number of pods at once${reason}`;
-const notKnown = (name: string, place = FIRST) =>
-  `${RULE} ${name}: ${place} is claim team/data on EBS, and how many pods there are at once is not known yet`;
 
 const using: readonly Value[] = [uses("data")];
 const volumes: Fields = { volumes: using };

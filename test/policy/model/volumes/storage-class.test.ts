@@ -9,23 +9,16 @@ import {
   EFS,
   type Fields,
   NFS,
-  ROX,
   RWO,
-  RWOP,
   RWX,
   UNKNOWN,
   claim,
   claimSpec,
-  claimTemplate,
   clusterObject,
-  daemonSet,
-  deployment,
   isDefault,
   object,
   onEbs,
-  ownClaim,
   stack,
-  statefulSet,
   storageClass,
   volume,
 } from "../../volumes-objects.js";
@@ -35,11 +28,9 @@ const RULE = "ebs-access-mode";
 const ALLOWED = "on EBS write only ReadWriteOnce or ReadWriteOncePod";
 const has = (modes: string, name = "data", place = "spec") =>
   `${RULE} ${name}: ${place}.accessModes has ${modes}: ${ALLOWED}`;
-const NOT_KNOWN = `${RULE} data: spec.accessModes is not known yet: ${ALLOWED}`;
 
 const asking = (modes: Value, spec: Fields = {}, ...more: readonly Resource[]) =>
   stack(claim("data", { accessModes: modes, ...spec }), ...more);
-const correct = asking([RWO]);
 /** A claim for many nodes that is refused, and the same for one. */
 const refusesMany = (title: string, spec: Fields, ...more: readonly Resource[]) =>
   test(title, refuses, asking([RWX], spec, ...more), [has(RWX)], asking([RWO], spec, ...more));

@@ -1,3 +1,4 @@
+/** Rule no-spot-for-drivers: which pods count as drivers and as Airflow. */
 import test from "ava";
 
 import type { Value } from "../../../../policies/model/values.js";

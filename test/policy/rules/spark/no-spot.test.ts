@@ -1,3 +1,4 @@
+/** Rule no-spot-for-drivers: what a driver or Airflow may select, and what pools there are. */
 import test from "ava";
 
 import type { Resource } from "../../../../policies/model/resource.js";
