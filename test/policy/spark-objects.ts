@@ -100,6 +100,6 @@ export function claim(name: string, storageClassName: Value = "gp3"): Resource {
 
 /** A Helm release of Airflow's chart with these values. */
 export function release(values: Value, inputs: Readonly<Record<string, Value>> = {}): Resource {
-  const whole = { chart: "airflow", version: "1.18.0", namespace: "team", values, ...inputs };
+  const whole: Value = { chart: "airflow", version: "1.18.0", namespace: "team", values, ...inputs };
   return resource("kubernetes:helm.sh/v3:Release", whole, { name: "airflow" });
 }

@@ -16,10 +16,8 @@ export function nodePool(
   spec: Record<string, Value> = {},
   labels: Value = {},
 ): Resource {
-  const requirements: Value = [
-    { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
-    ...(capacity === undefined ? [] : [capacity]),
-  ];
+  const architecture: Value = { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] };
+  const requirements: readonly Value[] = capacity === undefined ? [architecture] : [architecture, capacity];
   return resource("kubernetes:karpenter.sh/v1:NodePool", {
     apiVersion: "karpenter.sh/v1",
     kind: "NodePool",

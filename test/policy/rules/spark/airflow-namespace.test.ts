@@ -94,7 +94,7 @@ test(
   [`${RULE} airflow: ${BASE}: env ${NAMESPACE} is "taem", which this stack does not declare`],
   { resources: [team(), ...overruled("team").resources] },
 );
-function overruled(namespace: string) {
+function overruled(namespace: string): { resources: readonly Resource[] } {
   const scheduler = airflow([variable(EXECUTOR, "KubernetesExecutor"), variable(NAMESPACE, namespace)]);
   const path = "spec.template.spec.containers.0.envFrom";
   const inputs = change(scheduler.inputs, path, [{ configMapRef: { name: "settings" } }]);

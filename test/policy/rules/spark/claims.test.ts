@@ -134,7 +134,7 @@ test(
   ],
   program(defaults(claimConf("executor", ON_DEMAND))),
 );
-const mounting = (conf: Conf) => {
+const mounting = (conf: Conf): Resource => {
   const job = sparkJob(conf, `${CRON_JOB_POD}.volumes`, [{ name: "conf", configMap: { name: "settings" } }]);
   return {
     ...job,
@@ -176,33 +176,17 @@ test("what is not known is told of", (t) => {
   t.deepEqual(only([sparkJob(claimConf("executor", { claimName: "$(CLAIM)" }))]), [
     `${RULE} pi: ${place}.claimName is put together at run time`,
   ]);
-  const args = ["spark-submit", "--master=k8s://host", "-c", `${VOLUME}.options.claimName=OnDemand`, "--conf", UNKNOWN];
+  const args: Value = [
+    "spark-submit",
+    "--master=k8s://host",
+    "-c",
+    `${VOLUME}.options.claimName=OnDemand`,
+    "--conf",
+    UNKNOWN,
+  ];
   t.deepEqual(only([sparkJob({}, `${CRON_JOB_POD}.containers.0.args`, args)]), [
     `${RULE} pi: ${place}.sizeLimit is not known yet`,
     `${RULE} pi: ${place}.storageClass is not known yet`,
-  ]);
-});
-
-const LEGACY = "spark.kubernetes.legacy.useReadWriteOnceAccessMode";
-const ACCESS = `spark-pvc-shared-access-mode pi: ${BASE}: ${LEGACY} is true`;
-test(
-  "row 101: the old access mode of claims on demand is told of",
-  refuses,
-  executors(ON_DEMAND, { [LEGACY]: "true" }),
-  [ACCESS],
-  executors(ON_DEMAND, { [LEGACY]: "false" }),
-);
-test(
-  "a driver's claim on demand has it too",
-  refuses,
-  program(sparkJob({ ...claimConf("driver", ON_DEMAND), [LEGACY]: "true" })),
-  [ACCESS],
-  program(sparkJob({ [LEGACY]: "true" })),
-);
-test("an access mode that is not known yet is told of", (t) => {
-  const conf = { ...claimConf("executor", ON_DEMAND), [LEGACY]: UNKNOWN } as Record<string, Value>;
-  t.deepEqual(verdict(program(sparkApplication({ sparkConf: conf }))), [
-    `spark-pvc-shared-access-mode app: spec: ${LEGACY} is not known yet`,
   ]);
 });
 

@@ -146,7 +146,7 @@ test("what is not known is not taken for a bound", (t) => {
     `${RULE} app: spec: ${TRACKING} is not known yet`,
   ]);
   t.deepEqual(only(allocated({ [MAX]: "$(MAX)" })), [`${place}: ${MAX} is not known yet`]);
-  const args = ["spark-submit", `-D${ENABLED}=true`, "--conf", UNKNOWN];
+  const args: Value = ["spark-submit", `-D${ENABLED}=true`, "--conf", UNKNOWN];
   t.deepEqual(only(inTeam(sparkJob({}, `${CRON_JOB_POD}.containers.0.args`, args))), [
     `${place}: ${MAX} is not known yet`,
   ]);

@@ -106,7 +106,7 @@ test(
 );
 
 const SETTINGS = { name: "conf", configMap: { name: "settings" } };
-const mounting = (conf: Conf) => {
+const mounting = (conf: Conf): Resource => {
   const job = sparkJob(conf);
   return { ...job, inputs: mounted(job.inputs, SETTINGS) };
 };
@@ -163,6 +163,8 @@ test("what is not known is not taken for a pass", (t) => {
   t.deepEqual(only(verdict(withArgs("spark-submit", "--conf", UNKNOWN))), [where]);
   t.deepEqual(only(verdict(withArgs("serve", "--conf", UNKNOWN))), []);
   t.deepEqual(only(verdict(withArgs("spark-submit", "--master", "local[2]", "--conf", UNKNOWN))), []);
-  const conf = { sparkConf: { ...CONF, [KEY]: UNKNOWN } };
-  t.deepEqual(only(verdict(inTeam(sparkApplication(conf)))), [`${RULE} app: spec.sparkConf: ${KEY} is not known yet`]);
+  const sparkConf: Resource["inputs"] = { ...CONF, [KEY]: UNKNOWN };
+  t.deepEqual(only(verdict(inTeam(sparkApplication({ sparkConf })))), [
+    `${RULE} app: spec.sparkConf: ${KEY} is not known yet`,
+  ]);
 });
