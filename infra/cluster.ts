@@ -91,7 +91,7 @@ function onlyContext({ clusters, contexts, users, ...rest }: Kubeconfig, name: s
   return {
     ...rest,
     "current-context": name,
-    contexts: [chosen],
+    contexts: [withoutNamespace(chosen)],
     clusters: clusters
       .filter((entry) => entry.name === chosen.context.cluster)
       .map((entry) => ({ ...entry, cluster: absolutePaths(entry.cluster, directory) })),
@@ -99,6 +99,12 @@ function onlyContext({ clusters, contexts, users, ...rest }: Kubeconfig, name: s
       .filter((entry) => entry.name === chosen.context.user)
       .map((entry) => ({ ...entry, user: absolutePaths(entry.user ?? {}, directory) })),
   };
+}
+
+/** Else the provider would write the namespace that a user happens to work in into every object that names none. */
+function withoutNamespace({ name, context }: Kubeconfig["contexts"][number]): Kubeconfig["contexts"][number] {
+  const { cluster, user } = context;
+  return { name, context: { cluster, ...(user !== undefined && { user }) } };
 }
 
 function missingContext(name: string, file: string, names: readonly string[]): pulumi.RunError {

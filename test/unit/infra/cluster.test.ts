@@ -21,7 +21,7 @@ writeFileSync(
       { name: "prod", cluster: { server: "https://prod" } },
     ],
     contexts: [
-      { name: "laptop", context: { cluster: "laptop", user: "me" } },
+      { name: "laptop", context: { cluster: "laptop", user: "me", namespace: "where-i-work" } },
       { name: "prod", context: { cluster: "prod", user: "admin" } },
     ],
     users: [
@@ -55,7 +55,7 @@ function complaint(file: string | undefined, context = "laptop"): string | undef
 const FIRST_LINE = "The cluster cannot be reached with these settings";
 
 test.serial(
-  "the provider gets the named context, whatever is current, and no other cluster's credentials",
+  "the provider gets the named context, whatever is current, without its namespace and no other cluster's credentials",
   async (t) => {
     const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "laptop" });
     await new Promise((resolve) => provider.urn.apply(resolve));
