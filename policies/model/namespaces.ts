@@ -26,7 +26,7 @@ export function existingNamespaces(stack: Stack): (asking: Resource, name: strin
   for (const resource of stack.resources.values()) {
     const name = declaredName(resource);
     if (name !== undefined) declared.add(resource, name);
-    if (isNamespace(resource)) declared.add(resource, resource.urn);
+    if (isNamespace(resource)) declared.add(resource, identity(resource));
   }
   const always = new Set(["default", ...SYSTEM_NAMESPACES, ...stack.parameters.externalNamespaces]);
   return (asking, name) => always.has(name) || declared.has(asking, name);
@@ -74,7 +74,12 @@ export function identified(
   if (value !== UNKNOWN) return nameFrom(value);
   const [source, ...others] = namespacesIn(resource, property, stack);
   if (source === undefined || others.length > 0) return UNKNOWN;
-  return stringAt(source.inputs, "metadata", "name") ?? source.urn;
+  return identity(source);
+}
+
+/** What {@link identified} calls a Namespace. */
+export function identity(namespace: Resource): string {
+  return stringAt(namespace.inputs, "metadata", "name") ?? namespace.urn;
 }
 
 /** The namespace that an object is in, as {@link identified}. */

@@ -1,6 +1,6 @@
 /** Which kinds live in a namespace. */
 import type { Registered, Resource } from "./resource";
-import { stringAt } from "./values";
+import { at, stringAt } from "./values";
 
 /**
  * Kinds of Kubernetes itself that have no namespace, by API group. The list is of these and not of the others, so that a kind that is newer than it is asked for a namespace
@@ -22,6 +22,7 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
   extensions: ["PodSecurityPolicy"],
   "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
+  "internal.apiserver.k8s.io": ["StorageVersion"],
   "networking.k8s.io": ["ClusterCIDR", "IngressClass", "IPAddress", "ServiceCIDR"],
   "node.k8s.io": ["RuntimeClass"],
   policy: ["PodSecurityPolicy"],
@@ -40,7 +41,6 @@ const NAMESPACED_GROUPS = [
   "coordination.k8s.io",
   "discovery.k8s.io",
   "events.k8s.io",
-  "internal.apiserver.k8s.io",
   "settings.k8s.io",
 ];
 
@@ -65,21 +65,48 @@ export function isCustomKind({ object }: Resource): boolean {
   return object !== undefined && !(object.group in CLUSTER_SCOPED) && !NAMESPACED_GROUPS.includes(object.group);
 }
 
-/** Whether the resource is a Kubernetes object that lives in a namespace. A custom kind of which nothing says otherwise does. */
-export function isNamespaced(resource: Resource, { resources, parameters }: Registered): boolean {
-  if (resource.object === undefined) return false;
-  const { group, kind } = resource.object;
-  if (!isCustomKind(resource)) return !(CLUSTER_SCOPED[group] ?? []).includes(kind);
-  const definition = [...resources.values()].find((candidate) => defines(candidate, group, kind));
-  if (definition !== undefined) return stringAt(definition.inputs, "spec", "scope") !== "Cluster";
+export type Scope = "namespace" | "cluster";
+
+/** Where objects of the resource's kind live; `undefined` for what is no single object. A custom kind of which nothing says otherwise lives in a namespace. */
+export function scopeOf(resource: Resource, { resources, parameters }: Registered): Scope | undefined {
+  const { object } = resource;
+  if (object === undefined || isList(resource)) return undefined;
+  if (!isCustomKind(resource)) return CLUSTER_SCOPED[object.group]?.includes(object.kind) ? "cluster" : "namespace";
+  const defined = definedScope(resource, resources.values());
+  if (defined !== undefined) return defined;
   const listed = [...WELL_KNOWN_CLUSTER_SCOPED, ...parameters.clusterScopedCustomKinds];
-  return !listed.includes(kind) && !listed.includes(`${kind}.${group}`);
+  const isListed = listed.includes(object.kind) || listed.includes(`${object.kind}.${object.group}`);
+  return isListed ? "cluster" : "namespace";
 }
 
-function defines({ object, inputs }: Resource, group: string, kind: string): boolean {
+/** Whether the resource is a Kubernetes object that lives in a namespace. */
+export function isNamespaced(resource: Resource, registered: Registered): boolean {
+  return scopeOf(resource, registered) === "namespace";
+}
+
+/** Where objects of a custom kind live, as its CustomResourceDefinition says if that is among the candidates. Looks at all of them. */
+export function definedScope(resource: Resource, candidates: Iterable<Resource>): Scope | undefined {
+  for (const candidate of candidates) {
+    const scope = defines(candidate, resource) ? stringAt(candidate.inputs, "spec", "scope") : undefined;
+    if (scope !== undefined) return scope === "Cluster" ? "cluster" : "namespace";
+  }
+  return undefined;
+}
+
+export function isDefinition({ object }: Resource): boolean {
+  return object?.kind === "CustomResourceDefinition" && object.group === "apiextensions.k8s.io";
+}
+
+function defines(candidate: Resource, { object, provider }: Resource): boolean {
   return (
-    object?.kind === "CustomResourceDefinition" &&
-    stringAt(inputs, "spec", "group") === group &&
-    stringAt(inputs, "spec", "names", "kind") === kind
+    isDefinition(candidate) &&
+    candidate.provider === provider &&
+    stringAt(candidate.inputs, "spec", "group") === object?.group &&
+    stringAt(candidate.inputs, "spec", "names", "kind") === object?.kind
   );
+}
+
+/** A list such as `ConfigMapList`: each object in it is a resource of its own. */
+function isList({ object, inputs }: Resource): boolean {
+  return object?.kind.endsWith("List") === true && at(inputs, "items") !== undefined;
 }

@@ -10,6 +10,8 @@ export interface AccountName {
   readonly name: Value | undefined;
   /** Property of the resource that names it, whose sources tell where unknown parts come from. */
   readonly property: string;
+  /** The same for its namespace, if that is another one. */
+  readonly namespaceProperty?: string;
 }
 
 export function isServiceAccount({ object }: Resource): boolean {
@@ -20,14 +22,18 @@ export function isServiceAccount({ object }: Resource): boolean {
 export function existingAccounts(stack: Stack): (asking: Resource, account: AccountName) => boolean | typeof UNKNOWN {
   const declared = declaredAccounts(stack);
   const namespaceExists = existingNamespaces(stack);
-  return (asking, { namespace, name, property }) => {
-    const where = identified(namespace, asking, property, stack);
-    if (where === undefined || (typeof name !== "string" && name !== UNKNOWN)) return false;
-    if (where !== UNKNOWN && name === "default") return namespaceExists(asking, where);
-    if (where !== UNKNOWN && listed(stack, where, name)) return true;
-    const found = declared.has(asking, where, name);
-    return found === UNKNOWN && comesFromAccount(asking, { namespace, name, property }, stack) ? true : found;
+  return (asking, account) => {
+    const { name } = account;
+    const namespace = namespaceIn(asking, account, stack);
+    if (namespace === undefined || (typeof name !== "string" && name !== UNKNOWN)) return false;
+    if (namespace !== UNKNOWN && name === "default") return namespaceExists(asking, namespace);
+    if (namespace !== UNKNOWN && listed(stack, namespace, name)) return true;
+    return comesFromAccount(asking, account, stack) || declared.has(asking, namespace, name);
   };
+}
+
+function namespaceIn(asking: Resource, account: AccountName, stack: Stack): Name | undefined {
+  return identified(account.namespace, asking, account.namespaceProperty ?? account.property, stack);
 }
 
 function listed({ parameters }: Stack, namespace: string, name: Name): boolean {
@@ -45,12 +51,27 @@ function declaredAccounts(stack: Stack): Names {
   return accounts;
 }
 
-/** Whether the unknown parts can be those of a ServiceAccount in the stack that fits the known ones. */
-function comesFromAccount(asking: Resource, { namespace, name, property }: AccountName, stack: Stack): boolean {
+/** Whether parts are unknown that can be those of a ServiceAccount in the stack. */
+function comesFromAccount(asking: Resource, account: AccountName, stack: Stack): boolean {
+  const isKnown = account.namespace !== UNKNOWN && account.name !== UNKNOWN;
+  return !isKnown && sourceAccounts(asking, account, stack).length > 0;
+}
+
+/** ServiceAccounts whose outputs went into what names the account, and that fit what is known of it. */
+function sourceAccounts(asking: Resource, account: AccountName, stack: Stack): readonly Resource[] {
+  const { namespace, name, property, namespaceProperty = property } = account;
   const fits = (written: Value | undefined, own: Value | undefined): boolean =>
     written === UNKNOWN || own === UNKNOWN || own === undefined || written === own;
-  return stack
-    .dependencies(asking, property)
+  return [property, namespaceProperty]
+    .flatMap((it) => stack.dependencies(asking, it))
     .filter((source) => isServiceAccount(source) && isSameCluster(asking, source))
-    .some((source) => fits(namespace, home(source, stack)) && fits(name, at(source.inputs, "metadata", "name")));
+    .filter((source) => fits(namespace, home(source, stack)) && fits(name, at(source.inputs, "metadata", "name")));
+}
+
+/** The namespace of an account that some resource names: as written, or that of what went into it. {@link UNKNOWN} where it can be any. */
+export function accountHome(asking: Resource, account: AccountName, stack: Stack): Name | undefined {
+  const sources = account.namespace === UNKNOWN ? sourceAccounts(asking, account, stack) : [];
+  const [only, ...others] = new Set(sources.map((source) => home(source, stack)));
+  if (others.length > 0) return UNKNOWN;
+  return only ?? namespaceIn(asking, account, stack);
 }

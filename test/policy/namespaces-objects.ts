@@ -55,7 +55,7 @@ export function subject(name: Value, namespace: Value | undefined): Value {
   return { kind: "ServiceAccount", name, ...(namespace !== undefined && { namespace }) };
 }
 
-/** A service account of the product `spark-driver` of namespace `team`, which all programs with that have. */
+/** The account `spark-driver`, which each program with the namespace `team` has. */
 export const DRIVER = subject("spark-driver", "team");
 
 export function definition(scope: Value | undefined, more: Partial<Resource> = {}): Resource {

@@ -1,8 +1,10 @@
 import { podFiles } from "../../model/pods";
-import { type Registered, type Resource, namespaceOf } from "../../model/resource";
-import { isCustomKind, isNamespaced } from "../../model/scope";
+import { type Resource, namespaceOf } from "../../model/resource";
 import { UNKNOWN, at, stringAt } from "../../model/values";
 import { type Finding, type Rule, unknown, violation } from "../rule";
+import { whereScoped } from "./by-scope";
+
+const namespaced = whereScoped("namespace", inMetadata);
 
 export const explicitNamespace: Rule = {
   name: "k8s-explicit-namespace",
@@ -11,21 +13,18 @@ export const explicitNamespace: Rule = {
   why: "An object without a namespace lands in whatever namespace the provider or kubeconfig happens to name, where no quota, network policy or role of this platform applies.",
   fix: "Write the namespace as a literal in `metadata.namespace`.",
   judge: (resource, registered) => [
-    ...(isCustomKind(resource) ? [] : findings(resource, registered)),
+    ...namespaced.judge(resource, registered),
+    ...defaultNamespace(resource),
     ...inFiles(resource),
   ],
-  // The CustomResourceDefinition that says whether a custom kind has a namespace may be registered after the object.
-  conclude: (stack) =>
-    [...stack.resources.values()].filter(isCustomKind).flatMap((resource) => findings(resource, stack)),
+  conclude: namespaced.conclude,
 };
 
 /** With a known kubeconfig the provider writes `default` where the program left the namespace out, and also over one that is not known yet. */
 const DEFAULT_FILLED_IN =
   'metadata.namespace is "default", or missing, or not known yet: the provider shows all three as "default"';
 
-function findings(resource: Resource, registered: Registered): readonly Finding[] {
-  if (resource.object?.kind === "Namespace" && resource.object.group === "") return defaultNamespace(resource);
-  if (!isNamespaced(resource, registered)) return [];
+function inMetadata(resource: Resource): readonly Finding[] {
   if (at(resource.inputs, "metadata") === UNKNOWN) return [unknown(resource, "metadata")];
   const namespace = namespaceOf(resource);
   // An unknown namespace is explicit; whether it is a declared one is for k8s-namespace-exists.
@@ -46,7 +45,10 @@ function inFiles(resource: Resource): readonly Finding[] {
   });
 }
 
+/** Also a patch of it: whoever changes it uses it. */
 function defaultNamespace(resource: Resource): readonly Finding[] {
-  const isDefault = stringAt(resource.inputs, "metadata", "name") === "default";
+  const { object, inputs } = resource;
+  const isDefault =
+    object?.kind === "Namespace" && object.group === "" && stringAt(inputs, "metadata", "name") === "default";
   return isDefault ? [violation(resource, 'metadata.name is "default", which belongs to Kubernetes')] : [];
 }

@@ -1,8 +1,11 @@
+import { HELM_TYPES } from "../../model/namespaces";
 import { podFiles } from "../../model/pods";
-import { type Resource, type Stack, namespaceOf } from "../../model/resource";
+import { type NamespaceReference, ownNamespace } from "../../model/references";
+import type { Resource } from "../../model/resource";
 import { isNamespaced } from "../../model/scope";
-import { UNKNOWN, type Value, at } from "../../model/values";
-import { type Finding, type Rule, unknown, violation } from "../rule";
+import { at } from "../../model/values";
+import type { Rule } from "../rule";
+import { lookup } from "./declared";
 
 export const namespaceExists: Rule = {
   name: "k8s-namespace-exists",
@@ -12,68 +15,28 @@ export const namespaceExists: Rule = {
   why: "A misspelt or foreign namespace fails in the middle of an update, or quietly joins a namespace that somebody else owns.",
   fix: "Declare the Namespace in this stack with the same provider, correct the spelling, or list it in `externalNamespaces`.",
   conclude: (stack) => {
-    const declared = declaredNamespaces(stack);
-    return [...stack.resources.values()]
-      .filter((resource) => isNamespaced(resource, stack))
-      .flatMap((resource) => namesIn(resource).flatMap((name) => findings(resource, name, declared, stack)));
+    const declared = lookup(stack);
+    return [...stack.resources.values()].flatMap((resource) =>
+      namespacesOf(resource)
+        .flatMap((reference) => declared.namespace(resource, reference))
+        // Asked last: to find the definition of a custom kind means to look at all resources.
+        .filter(() => resource.object === undefined || isNamespaced(resource, stack)),
+    );
   },
 };
 
-/** A namespace as it is written somewhere in a resource. */
-interface Name {
-  readonly place: string;
-  readonly namespace: Value | undefined;
-}
-
-/** The resource's own namespace, and those of pods that are started from files in it. */
-function namesIn(resource: Resource): readonly Name[] {
-  const files = podFiles(resource).map(({ file, namespace }): Name => ({
-    place: `${file} metadata.namespace`,
-    namespace,
-  }));
-  return [{ place: "metadata.namespace", namespace: namespaceOf(resource) }, ...files];
-}
-
-/** The namespaces of one provider's cluster. */
-interface Declared {
-  readonly names: ReadonlySet<string>;
-  /** Whether one more is declared whose name is not known yet. */
-  readonly unnamed: boolean;
-}
-
-function findings(
-  resource: Resource,
-  { place, namespace }: Name,
-  declared: (provider?: string) => Declared,
-  stack: Stack,
-): readonly Finding[] {
-  if (namespace === UNKNOWN) return comesFromNamespace(resource, stack) ? [] : [unknown(resource, place)];
-  // A missing or default namespace is for k8s-explicit-namespace.
-  if (typeof namespace !== "string" || namespace === "" || namespace === "default") return [];
-  const { names, unnamed } = declared(resource.provider);
-  if (names.has(namespace) || stack.parameters.externalNamespaces.includes(namespace)) return [];
-  const problem = `${place} is "${namespace}", which this stack does not declare`;
-  return [unnamed ? { resource, certain: false, problem } : violation(resource, problem)];
-}
-
-function isNamespace({ object }: Resource): boolean {
-  return object?.kind === "Namespace" && object.group === "" && !object.patch;
-}
-
-/** Whether an unknown namespace can be the name of a Namespace in the stack: one of the same provider went into `metadata`. */
-function comesFromNamespace(resource: Resource, stack: Stack): boolean {
-  const sources = stack.dependencies(resource, "metadata");
-  return sources.some((source) => isNamespace(source) && source.provider === resource.provider);
-}
-
-function declaredNamespaces(stack: Stack): (provider?: string) => Declared {
-  const byProvider = new Map<string | undefined, { names: Set<string>; unnamed: boolean }>();
-  for (const namespace of [...stack.resources.values()].filter(isNamespace)) {
-    const declared = byProvider.get(namespace.provider) ?? { names: new Set<string>(), unnamed: false };
-    const name = at(namespace.inputs, "metadata", "name");
-    if (typeof name === "string") declared.names.add(name);
-    else if (name === UNKNOWN) declared.unnamed = true;
-    byProvider.set(namespace.provider, declared);
+/** The resource's own namespace, that of what a chart makes, and those of pods that are started from files in it. A missing one is for k8s-explicit-namespace. */
+function namespacesOf(resource: Resource): readonly NamespaceReference[] {
+  const { type, inputs } = resource;
+  if (HELM_TYPES.includes(type)) {
+    const namespace = at(inputs, "namespace") ?? null;
+    return at(inputs, "createNamespace") === true ? [] : [{ place: "namespace", namespace, property: "namespace" }];
   }
-  return (provider) => byProvider.get(provider) ?? { names: new Set(), unnamed: false };
+  if (resource.object === undefined) return [];
+  const files = podFiles(resource).map(({ file, namespace }): NamespaceReference => ({
+    place: `${file} metadata.namespace`,
+    namespace: namespace ?? null,
+    property: "data",
+  }));
+  return [ownNamespace(resource), ...files];
 }

@@ -2,7 +2,25 @@
 import test from "ava";
 
 import type { Resource } from "../../../../policies/model/resource.js";
-import { FIRST, UNKNOWN, data, deployment, named, other, stack, uses, web } from "../../volumes-objects.js";
+import type { Value } from "../../../../policies/model/values.js";
+import { change } from "../../objects.js";
+import {
+  FIRST,
+  type Fields,
+  UNKNOWN,
+  claim,
+  claimSpec,
+  claimTemplate,
+  data,
+  deployment,
+  job,
+  named,
+  other,
+  stack,
+  statefulSet,
+  uses,
+  web,
+} from "../../volumes-objects.js";
 import { type Program, accepts, verdict } from "../../verdict.js";
 
 const RULE = "ebs-claim-single-consumer";
@@ -104,8 +122,14 @@ test("a StatefulSet makes claims of its own namespace, cluster and names only", 
   t.deepEqual(mounting("data-db-x0", set()), UNDECLARED);
   t.deepEqual(mounting("data-db-", set()), UNDECLARED);
   t.deepEqual(mounting("data-db-0", set({ provider: "another" })), UNDECLARED);
-  t.deepEqual(mounting("data-db-0", { ...set(), inputs: change(set().inputs, "metadata.namespace", "lab") }), UNDECLARED);
-  t.deepEqual(mounting("data-undefined-0", { ...set(), inputs: change(set().inputs, "metadata.name", undefined) }), UNDECLARED);
+  t.deepEqual(
+    mounting("data-db-0", { ...set(), inputs: change(set().inputs, "metadata.namespace", "lab") }),
+    UNDECLARED,
+  );
+  t.deepEqual(
+    mounting("data-undefined-0", { ...set(), inputs: change(set().inputs, "metadata.name", undefined) }),
+    UNDECLARED,
+  );
   t.deepEqual(mounting("undefined-db-0", set({}, [{ spec: claimSpec() }])), UNDECLARED);
 });
 test("claims that Pulumi names are told apart by their URN", (t) => {
