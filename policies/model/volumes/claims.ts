@@ -4,6 +4,7 @@ import type { Resource } from "../resource";
 import { UNKNOWN, type Value, at, stringAt } from "../values";
 import { type ClaimSpec, claimSpecs, claimTemplates, namespaceOfClaim } from "./claim-spec";
 import type { Consumer } from "./consumer";
+import { consumers } from "./consumers";
 import { isClaim } from "./kinds";
 import { mostPods } from "./max-pods";
 import { type OnEbs, isOnEbs } from "./storage-class";
@@ -51,7 +52,7 @@ export function candidates(consumer: Consumer, view: View): Candidates {
     return { claims: claim ? [claim] : [], certain: true };
   }
   const claims = sources(resource, "spec", view).flatMap((source) => claimOf(source, view) ?? []);
-  const unnamed = view.inventory.consumers.named(undefined).filter((it) => it.resource === resource);
+  const unnamed = consumers(resource).filter((it) => it.claimName === UNKNOWN);
   return { claims, certain: claims.length <= 1 || claims.length === unnamed.length };
 }
 

@@ -89,19 +89,12 @@ function mayBe(one: Value | undefined, other: Value | undefined): boolean {
   return one === UNKNOWN || other === UNKNOWN || one === other;
 }
 
-/** Pods of a controller that the pack does not know, by what they look like: it may start any number of them. */
+/** Pods of a controller that the pack does not know, by what they look like: it may start any number of them. A list of that name that holds no volumes does no harm. */
 function anywhere(resource: Resource, value: Value, path: readonly string[]): readonly PodVolume[] {
   if (Array.isArray(value)) {
     return value.flatMap((element: Value, index) => anywhere(resource, element, [...path, String(index)]));
   }
   if (!isRecord(value)) return [];
-  const here = ofPod({ path: path.join("."), spec: value }, namespaceOf(resource), "any").filter(isClaimed);
+  const here = ofPod({ path: path.join("."), spec: value }, namespaceOf(resource), "any");
   return [...here, ...Object.entries(value).flatMap(([key, it]) => anywhere(resource, it, [...path, key]))];
 }
-
-/** Whether it is a volume at all: the word means other things elsewhere. */
-function isClaimed({ volume }: PodVolume): boolean {
-  return volume === UNKNOWN || SOURCES.some((source) => at(volume, source) !== undefined);
-}
-
-const SOURCES = ["persistentVolumeClaim", "ephemeral", "awsElasticBlockStore", "csi"];
