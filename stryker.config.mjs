@@ -14,6 +14,7 @@ export default {
   plugins: ["./test/mutation/plugin.ts"],
   testRunner: "in-process",
   testRunnerNodeArgs: ["--import=tsx"],
+  checkerNodeArgs: ["--import=tsx"],
   ignorers: ["rule-words"],
   coverageAnalysis: "perTest",
   concurrency: "100%",

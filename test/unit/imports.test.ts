@@ -39,7 +39,17 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   },
   {
     room: "infra",
-    may: ["infra", "components", "spelling", "vocabulary", "node:", "@pulumi/kubernetes", "@pulumi/pulumi", "yaml", "zod"],
+    may: [
+      "infra",
+      "components",
+      "spelling",
+      "vocabulary",
+      "node:",
+      "@pulumi/kubernetes",
+      "@pulumi/pulumi",
+      "yaml",
+      "zod",
+    ],
   },
   { room: "local", may: ["local", "infra", "vocabulary", "node:", "execa", "listr2", "yaml"] },
 ];
