@@ -6,6 +6,7 @@ import test from "ava";
 
 import { type ClusterHandle, startCluster, stopCluster } from "../../local/cluster/index.js";
 import { Kubectl } from "../../local/kubectl.js";
+import { COMMITTED_SETTINGS, readSettings } from "../../local/settings-file.js";
 import { ensureToolchain, platformPrograms } from "../../local/toolchain.js";
 import { complaints } from "./complaints.js";
 import { Workspace } from "./workspace.js";
@@ -32,6 +33,20 @@ test.after.always(async () => {
 
 const deployments = () =>
   kubectl.text(["get", "deployments", "-n", "sharers", "-o", "jsonpath={.items[*].metadata.name}"]);
+
+test.serial("the platform itself violates nothing on a live cluster", async (t) => {
+  const platform = await Workspace.create();
+  t.teardown(() => platform.remove());
+  const { kubeconfig, context } = cluster;
+  platform.writeSettings({
+    ...readSettings(COMMITTED_SETTINGS),
+    cluster: { kind: "existing", kubeconfig, context },
+  });
+  const { exitCode, output } = await platform.preview();
+  t.is(exitCode, 0, output);
+  t.regex(output, /Policies: \d+ resources judged by \d+ rules, 0 findings excepted, nothing left unjudged$/m);
+  t.notRegex(output, /\[mandatory\]|\[advisory\]|warning|error/i);
+});
 
 test.serial("the second Deployment on a claim is refused before it is created", async (t) => {
   const { exitCode, output } = await workspace.change("up");

@@ -27,9 +27,15 @@ function find(resource: Resource): readonly PodVolume[] {
   const application = sparkApplication(resource);
   if (application) return ofApplication(resource, application);
   const templates = podTemplates(resource);
-  return templates.length > 0
-    ? templates.flatMap((pod) => ofPod(pod, namespaceOf(resource), "own"))
-    : anywhere(resource, resource.inputs, []);
+  if (templates.length === 0) return anywhere(resource, resource.inputs, []);
+  return templates.flatMap((pod) => ofPod(pod, namespaceOf(resource), "own")).filter((it) => !isReplaced(it, resource));
+}
+
+/** A StatefulSet mounts the claim that it makes in place of a volume of the same name. Source: `volumeClaimTemplates` in the Kubernetes API reference. */
+function isReplaced({ volume }: PodVolume, { object, inputs }: Resource): boolean {
+  const name = stringAt(volume, "name");
+  const made = object?.kind === "StatefulSet" ? listAt(inputs, "spec", "volumeClaimTemplates") : [];
+  return name !== undefined && made.some((template) => stringAt(template, "metadata", "name") === name);
 }
 
 /** Something at run time starts pods from files, any number of them: tasks of Airflow, executors of Spark. */

@@ -80,6 +80,13 @@ test("a StatefulSet with a claim for each pod", accepts, {
   ...stack(statefulSet("db", [], { replicas: 3, volumeClaimTemplates: [claimTemplate()] })),
 });
 test(
+  "a StatefulSet's own claim takes the place of a volume of the same name, and of no other",
+  refuses,
+  stack(claim("data"), statefulSet("db", using, { replicas: 3, volumeClaimTemplates: [claimTemplate({}, "logs")] })),
+  [line("db", "3 pods at once")],
+  stack(claim("data"), statefulSet("db", using, { replicas: 3, volumeClaimTemplates: [claimTemplate()] })),
+);
+test(
   "a DaemonSet",
   refuses,
   stack(data, daemonSet("agent", using)),
