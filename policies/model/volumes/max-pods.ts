@@ -2,6 +2,7 @@
 import { home } from "../namespaces";
 import type { Resource } from "../resource";
 import { UNKNOWN, type Value, at } from "../values";
+import { setsReplicas } from "./kinds";
 import { type View, sources } from "./view";
 
 /** A number, infinite where nothing bounds it. {@link UNKNOWN} where a value that is not known yet may make it more than one. */
@@ -47,20 +48,25 @@ export function most(counts: readonly Pods[]): Pods {
   return known <= 1 && counts.includes(UNKNOWN) ? UNKNOWN : known;
 }
 
-/** How many pods an autoscaler gives a workload at most: none to one that it does not target. */
+/** How many pods an autoscaler or a patch gives a workload at most: none to one that it does not target. */
 function scaledTo(scaler: Resource, workload: Resource, view: View): Pods {
   const isTarget = targets(scaler, workload, view);
   if (isTarget === false) return 0;
-  const bound = at(scaler.inputs, "spec", "maxReplicas") ?? at(scaler.inputs, "spec", "maxReplicaCount");
-  return isTarget === UNKNOWN ? UNKNOWN : counted(bound, KEDA_MAXIMUM);
+  if (isTarget === UNKNOWN) return UNKNOWN;
+  const [bound] = BOUNDS.map((field) => at(scaler.inputs, "spec", field)).filter((value) => value !== undefined);
+  return counted(bound, KEDA_MAXIMUM);
 }
+
+/** Fields with the number, by what scales: Kubernetes' autoscaler, KEDA's, a patch. */
+const BOUNDS = ["maxReplicas", "maxReplicaCount", "replicas"];
 
 /** KEDA's default of `maxReplicaCount`; Kubernetes' own autoscaler has none and must say. */
 const KEDA_MAXIMUM = 100;
 
 function targets(scaler: Resource, workload: Resource, view: View): boolean | typeof UNKNOWN {
-  const target = at(scaler.inputs, "spec", "scaleTargetRef");
-  const kind = at(target, "kind") ?? "Deployment";
+  const patch = setsReplicas(scaler);
+  const target = patch ? at(scaler.inputs, "metadata") : at(scaler.inputs, "spec", "scaleTargetRef");
+  const kind = patch ? scaler.object?.kind : (at(target, "kind") ?? "Deployment");
   if (kind !== UNKNOWN && kind !== workload.object?.kind) return false;
   if (scaler.provider !== workload.provider || home(scaler, view) !== home(workload, view)) return false;
   const name = at(target, "name");

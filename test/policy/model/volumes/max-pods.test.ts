@@ -3,7 +3,7 @@ import test from "ava";
 
 import type { Resource } from "../../../../policies/model/resource.js";
 import type { Value } from "../../../../policies/model/values.js";
-import { change } from "../../objects.js";
+import { change, resource } from "../../objects.js";
 import {
   FIRST,
   UNKNOWN,
@@ -56,6 +56,25 @@ test(
   [notKnown("web")],
   scaled(autoscaler("web", 1)),
 );
+const patch = (name: string, spec: Value, kind = "Deployment") =>
+  resource(`kubernetes:apps/v1:${kind}Patch`, {
+    apiVersion: "apps/v1",
+    kind,
+    metadata: { name, namespace: "team" },
+    spec,
+  });
+test(
+  "a patch that writes the replicas of a Deployment elsewhere in the stack",
+  refuses,
+  scaled(patch("web", { replicas: 2 })),
+  [line("web", "2 pods at once")],
+  scaled(patch("web", { replicas: 1 })),
+);
+test("a patch of another workload, or of other fields, changes no number of pods", (t) => {
+  t.deepEqual(verdict(scaled(patch("api", { replicas: 2 }))), []);
+  t.deepEqual(verdict(scaled(patch("web", { replicas: 2 }, "StatefulSet"))), []);
+  t.deepEqual(verdict(scaled(patch("web", { paused: true }))), []);
+});
 test("more than one pod is certain whatever the autoscaler's bound", (t) => {
   const program = stack(data, deployment("web", using, { replicas: 2 }), autoscaler("web", UNKNOWN));
   t.deepEqual(verdict(program), [line("web", "2 pods at once")]);
