@@ -40,13 +40,38 @@ export const POD: PodSpec = {
   containers: [CONTAINER],
 };
 
+type ClaimSpec = k8s.types.input.core.v1.PersistentVolumeClaimSpec;
+
+const claims: pulumi.Resource[] = [];
+
+/** Workloads are registered after all claims: the engine shows what is found at a registration beside the resource that is registered. */
+const afterClaims = (): pulumi.CustomResourceOptions => ({ provider, dependsOn: claims });
+
+/** A claim on EBS, changed in some fields. */
+export function claim(name: string, more: ClaimSpec = {}): void {
+  const made = new k8s.core.v1.PersistentVolumeClaim(
+    name,
+    {
+      metadata: { name, namespace: NAMESPACE },
+      spec: {
+        storageClassName: "gp3",
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "1Gi" } },
+        ...more,
+      },
+    },
+    opts,
+  );
+  claims.push(made);
+}
+
 /** The careful pod with a claim mounted. */
 export function podOn(claimName: string): PodSpec {
   return { ...POD, volumes: [{ name: "data", persistentVolumeClaim: { claimName } }] };
 }
 
 export function pod(name: string, spec: PodSpec): void {
-  new k8s.core.v1.Pod(name, { metadata: { name, namespace: NAMESPACE }, spec }, opts);
+  new k8s.core.v1.Pod(name, { metadata: { name, namespace: NAMESPACE }, spec }, afterClaims());
 }
 
 /** A careful pod with other words in its container's command line. */
@@ -58,16 +83,16 @@ export function deployment(
   name: string,
   spec: PodSpec,
   more: Partial<k8s.types.input.apps.v1.DeploymentSpec> = {},
-): void {
+): k8s.apps.v1.Deployment {
   const labels = { app: name };
   const template = { metadata: { labels }, spec };
-  new k8s.apps.v1.Deployment(
+  return new k8s.apps.v1.Deployment(
     name,
     {
       metadata: { name, namespace: NAMESPACE },
       spec: { replicas: 1, strategy: { type: "Recreate" }, selector: { matchLabels: labels }, template, ...more },
     },
-    opts,
+    afterClaims(),
   );
 }
 
@@ -92,6 +117,6 @@ export function cronJob(
         ...more,
       },
     },
-    opts,
+    afterClaims(),
   );
 }

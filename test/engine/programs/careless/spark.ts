@@ -2,8 +2,7 @@ import { join } from "node:path";
 
 import * as k8s from "@pulumi/kubernetes";
 
-import { CONTAINER, NAMESPACE, POD, command, opts, pod, podOn } from "./careful";
-import { claim } from "./volumes";
+import { CONTAINER, NAMESPACE, POD, claim, command, opts, pod, podOn } from "./careful";
 
 /** A spark-submit with these settings besides the namespace. */
 function submit(name: string, settings: Readonly<Record<string, string>>): void {

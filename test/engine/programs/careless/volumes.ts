@@ -1,26 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 
 import { ANNOTATIONS } from "../../../../vocabulary";
-import { NAMESPACE, POD, cronJob, deployment, opts, pod, podOn } from "./careful";
-
-type ClaimSpec = k8s.types.input.core.v1.PersistentVolumeClaimSpec;
-
-/** A claim on EBS, changed in some fields. */
-export function claim(name: string, more: ClaimSpec = {}): void {
-  new k8s.core.v1.PersistentVolumeClaim(
-    name,
-    {
-      metadata: { name, namespace: NAMESPACE },
-      spec: {
-        storageClassName: "gp3",
-        accessModes: ["ReadWriteOnce"],
-        resources: { requests: { storage: "1Gi" } },
-        ...more,
-      },
-    },
-    opts,
-  );
-}
+import { NAMESPACE, POD, claim, cronJob, deployment, opts, pod, podOn } from "./careful";
 
 claim("ebs-access-mode", { accessModes: ["ReadWriteMany"] });
 new k8s.core.v1.PersistentVolumeClaim(
@@ -50,18 +31,7 @@ pod("ebs-no-inline-or-intree-volume", {
 });
 
 claim("of-two");
-const first = new k8s.apps.v1.Deployment(
-  "of-two",
-  {
-    metadata: { name: "of-two", namespace: NAMESPACE },
-    spec: {
-      strategy: { type: "Recreate" },
-      selector: { matchLabels: { app: "of-two" } },
-      template: { metadata: { labels: { app: "of-two" } }, spec: podOn("of-two") },
-    },
-  },
-  opts,
-);
+const first = deployment("of-two", podOn("of-two"));
 new k8s.core.v1.Pod(
   "ebs-claim-single-consumer",
   { metadata: { name: "ebs-claim-single-consumer", namespace: NAMESPACE }, spec: podOn("of-two") },
