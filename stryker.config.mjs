@@ -8,9 +8,6 @@ export default {
     "policies/rules/**/!(index|housekeeping).ts",
     "policies/{coverage,exceptions,session}.ts",
   ],
-  // Each file is to be tested by itself and by what is near it. Whole programs (test/policy/cases) and random ones (properties) would find more mutants, at
-  // several times the time.
-  testFiles: ["test/policy/*.test.ts", "test/policy/{model,rules}/**/*.test.ts"],
   plugins: ["./test/mutation/plugin.ts"],
   testRunner: "in-process",
   testRunnerNodeArgs: ["--import=tsx"],

@@ -15,7 +15,11 @@ export class Modules {
   private readonly bodies = new Map<string, Body>();
   private readonly requirePackage: Require;
 
-  constructor(root: string) {
+  /** @param rewrite what is done to the compiled text of each module */
+  constructor(
+    root: string,
+    private readonly rewrite: (text: string) => string = (text) => text,
+  ) {
     this.requirePackage = createRequire(path.join(root, "package.json"));
   }
 
@@ -44,7 +48,7 @@ export class Modules {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     });
     // The one thing that TypeScript leaves as it is when it makes a CommonJS module of another.
-    const text = outputText.replaceAll("import.meta", "importMeta");
+    const text = this.rewrite(outputText).replaceAll("import.meta", "importMeta");
     const body = vm.compileFunction(text, ["exports", "require", "importMeta"], { filename: file }) as Body;
     this.bodies.set(file, body);
     return body;
