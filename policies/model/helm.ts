@@ -8,6 +8,11 @@ export function chartName({ inputs }: Resource): string | undefined {
   return name === undefined || name === "" ? undefined : name.replace(/(-v?\d[\w.+-]*)?\.tgz$/, "");
 }
 
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** Type tokens of what installs Helm charts; each takes the chart's namespace as its input `namespace`. */
+export const HELM_TYPES: readonly string[] = [RELEASE, "kubernetes:helm.sh/v3:Chart", "kubernetes:helm.sh/v4:Chart"];
+
 export function isRelease({ type }: Resource): boolean {
-  return type === "kubernetes:helm.sh/v3:Release";
+  return type === RELEASE;
 }

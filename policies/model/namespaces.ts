@@ -1,19 +1,11 @@
 /** Namespaces: which ones there are, and which one an object is in. */
+import { isRelease } from "./helm";
 import { type Name, Names } from "./names";
 import { type Resource, type Stack, namespaceOf } from "./resource";
 import { UNKNOWN, type Value, at, stringAt } from "./values";
 
 /** Namespaces that Kubernetes makes for its own parts. */
 export const SYSTEM_NAMESPACES: readonly string[] = ["kube-system", "kube-public", "kube-node-lease"];
-
-const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
-
-/** Type tokens of what installs Helm charts; each takes the chart's namespace as its input `namespace`. */
-export const HELM_TYPES: readonly string[] = [
-  HELM_RELEASE,
-  "kubernetes:helm.sh/v3:Chart",
-  "kubernetes:helm.sh/v4:Chart",
-];
 
 /** Whether the resource makes a namespace; a patch only changes one. */
 export function isNamespace({ object }: Resource): boolean {
@@ -34,9 +26,9 @@ export function existingNamespaces(stack: Stack): (asking: Resource, name: strin
 
 /** The name of the namespace that the resource makes, if it makes one. One that is left to Pulumi to choose nobody can have written elsewhere. */
 function declaredName(resource: Resource): Name | undefined {
-  const { type, inputs } = resource;
+  const { inputs } = resource;
   if (isNamespace(resource)) return nameFrom(at(inputs, "metadata", "name"));
-  const creates = type === HELM_RELEASE ? at(inputs, "createNamespace") : undefined;
+  const creates = isRelease(resource) ? at(inputs, "createNamespace") : undefined;
   if (creates === UNKNOWN) return UNKNOWN;
   return creates === true ? nameFrom(at(inputs, "namespace")) : undefined;
 }

@@ -108,3 +108,13 @@ export const waits = test.macro((t, program: Program, rule: string, problem: str
 });
 
 export { UNKNOWN };
+
+/** ConfigMaps with this metadata, in one resource. */
+export function list(...items: readonly Value[]): Resource {
+  const objects = items.map((metadata): Value => ({ apiVersion: "v1", kind: "ConfigMap", metadata }));
+  return resource(
+    "kubernetes:core/v1:ConfigMapList",
+    { apiVersion: "v1", kind: "ConfigMapList", items: objects },
+    { name: "all" },
+  );
+}

@@ -1,4 +1,4 @@
-import { HELM_TYPES } from "../../model/namespaces";
+import { HELM_TYPES } from "../../model/helm";
 import type { Resource } from "../../model/resource";
 import { UNKNOWN, at, isRecord } from "../../model/values";
 import { type Finding, type Rule, violation } from "../rule";

@@ -1,4 +1,4 @@
-import { HELM_TYPES } from "../../model/namespaces";
+import { HELM_TYPES } from "../../model/helm";
 import { podFiles } from "../../model/pods";
 import { type NamespaceReference, ownNamespace } from "../../model/references";
 import type { Resource } from "../../model/resource";

@@ -1,4 +1,5 @@
-import { HELM_TYPES, SYSTEM_NAMESPACES } from "../../model/namespaces";
+import { HELM_TYPES } from "../../model/helm";
+import { SYSTEM_NAMESPACES } from "../../model/namespaces";
 import { podFiles } from "../../model/pods";
 import { type Registered, type Resource, describe, namespaceOf } from "../../model/resource";
 import { type Value, at, stringAt } from "../../model/values";

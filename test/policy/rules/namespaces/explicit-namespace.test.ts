@@ -1,7 +1,6 @@
 import test from "ava";
 
 import type { Resource } from "../../../../policies/model/resource.js";
-import type { Value } from "../../../../policies/model/values.js";
 import { explicitNamespace } from "../../../../policies/rules/namespaces/explicit-namespace.js";
 import { Session } from "../../../../policies/session.js";
 import {
@@ -11,6 +10,7 @@ import {
   acceptsEverywhere,
   chart,
   definition,
+  list,
   object,
   refusesEverywhere,
   settings,
@@ -240,13 +240,4 @@ function registered(resources: readonly Resource[]): readonly string[] {
     session.register(one);
     return session.judge(explicitNamespace, one.urn).map(({ urn = "" }) => urn.slice(urn.lastIndexOf(":") + 1));
   });
-}
-
-function list(...items: readonly Value[]): Resource {
-  const objects = items.map((metadata): Value => ({ apiVersion: "v1", kind: "ConfigMap", metadata }));
-  return resource(
-    "kubernetes:core/v1:ConfigMapList",
-    { apiVersion: "v1", kind: "ConfigMapList", items: objects },
-    { name: "all" },
-  );
 }
