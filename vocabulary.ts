@@ -27,7 +27,13 @@ export const LABELS = {
   sparkJob: `${PROJECT}/job`,
   team: `${PROJECT}/team`,
   workload: `${PROJECT}/workload`,
+  /** On nodes, and the key of their taints: a {@link NodeWorkload}. */
+  nodes: `${PROJECT}/nodes`,
 } as const;
+
+/** What the nodes of a pool are for: Airflow, Postgres and the cluster's own pods; Spark drivers; Spark executors. */
+export const NODE_WORKLOADS = ["platform", "drivers", "executors"] as const;
+export type NodeWorkload = (typeof NODE_WORKLOADS)[number];
 
 /** Values of {@link LABELS.sparkRole}. */
 export const SPARK_ROLES = { driver: "driver", executor: "executor" } as const;
