@@ -36,7 +36,7 @@ function ownPool(workload: NodeWorkload): Placement {
 }
 
 /** The fields of a pod's spec; none for a pod that may run anywhere, whose spec stays as short as before. */
-export function placed({ nodeSelector, tolerations }: Placement) {
+export function placed({ nodeSelector, tolerations }: Placement = ANYWHERE) {
   return {
     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector: { ...nodeSelector } }),
     ...(tolerations.length > 0 && { tolerations: [...tolerations] }),

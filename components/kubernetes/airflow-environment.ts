@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import type { Input } from "@pulumi/pulumi";
 import { AIRFLOW_PATHS, PORTS } from "../../vocabulary";
 
 type EnvVar = types.input.core.v1.EnvVar;
@@ -54,7 +55,7 @@ export const AIRFLOW_SETTINGS: Readonly<Record<string, string>> = {
 export const PARALLELISM_VARIABLE = "AIRFLOW__CORE__PARALLELISM";
 
 /** Environment variables with literal values. */
-export function literalVariables(values: Readonly<Record<string, string>>): EnvVar[] {
+export function literalVariables(values: Readonly<Record<string, Input<string>>>): EnvVar[] {
   return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { LABELS, PROJECT, WORKLOADS } from "../../vocabulary";
+import { type Placement, placed } from "../placement";
 import { airflowContainers, airflowInitContainers, migrationContainer } from "./airflow-containers";
 import {
   AIRFLOW_SETTINGS,
@@ -10,8 +11,10 @@ import {
 } from "./airflow-environment";
 import { fileMounts, fileVolumes, type Files } from "./airflow-files";
 import { passwordsVolume, scratchVolumes } from "./airflow-scratch";
+import { type AirflowLogs, connectionVariable, type DagSource, dagVariables, logVariables } from "./airflow-storage";
 import { tokenVolume } from "./airflow-token";
 
+type EnvVar = types.input.core.v1.EnvVar;
 type PodSpec = types.input.core.v1.PodSpec;
 
 /** Name of Airflow's objects in its namespace: Deployment, Service and Secret. */
@@ -23,6 +26,9 @@ export interface AirflowPodArgs {
   readonly image: string;
   readonly parallelism: number;
   readonly dags: Files;
+  readonly logs?: AirflowLogs;
+  readonly dagSource?: DagSource;
+  readonly placement?: Placement;
 }
 
 /**
@@ -51,10 +57,7 @@ export function podLabels(component: "server" | "migration"): Record<string, str
 export function serverPod(args: AirflowPodArgs): PodSpec {
   const context = {
     image: args.image,
-    env: [
-      ...literalVariables({ ...AIRFLOW_SETTINGS, [PARALLELISM_VARIABLE]: String(args.parallelism) }),
-      ...secretVariables(AIRFLOW, Object.values(SECRET_VARIABLES)),
-    ],
+    env: serverVariables(args),
     fileMounts: fileMounts(args.dags),
     parallelism: args.parallelism,
   };
@@ -77,8 +80,18 @@ export function migrationPod(args: AirflowPodArgs): PodSpec {
   };
 }
 
-function commonPod({ account }: AirflowPodArgs) {
+function serverVariables({ parallelism, logs, dagSource }: AirflowPodArgs): EnvVar[] {
+  return [
+    ...literalVariables({ ...AIRFLOW_SETTINGS, [PARALLELISM_VARIABLE]: String(parallelism) }),
+    ...secretVariables(AIRFLOW, Object.values(SECRET_VARIABLES)),
+    ...literalVariables({ ...logVariables(logs), ...dagVariables(dagSource) }),
+    ...connectionVariable(dagSource),
+  ];
+}
+
+function commonPod({ account, placement }: AirflowPodArgs) {
   return {
+    ...placed(placement),
     serviceAccountName: account,
     automountServiceAccountToken: false,
     // Otherwise a Service's address would appear among the variables that configure Airflow.

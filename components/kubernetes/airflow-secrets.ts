@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createHmac } from "node:crypto";
-import { connectionUrl, type AirflowDatabase } from "./airflow-database";
+import { connectionUrl } from "./airflow-database";
 import { AIRFLOW_USER, PASSWORDS, SECRET_VARIABLES } from "./airflow-environment";
+import type { Database } from "./database";
 import { GeneratedSecret, type GeneratedSecretArgs } from "./generated-secret";
 
 /** Airflow's secrets, generated once and kept in the stack's state, so that updates keep logins, tokens and stored connections valid. */
@@ -15,7 +16,7 @@ export interface AirflowSecrets {
 }
 
 /** Declares the generated secrets as children of `parent`, named from `name`, and puts the connection to the database beside them. */
-export function airflowSecrets(name: string, database: AirflowDatabase, parent: pulumi.Resource): AirflowSecrets {
+export function airflowSecrets(name: string, database: Database, parent: pulumi.Resource): AirflowSecrets {
   const generated = (what: string, args: GeneratedSecretArgs) =>
     new GeneratedSecret(`${name}-${what}`, args, { parent }).value;
   const password = generated("password", { format: "password", bytes: 24 });

@@ -1,15 +1,18 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, componentType, LABELS, PORTS, PROJECT } from "../../vocabulary";
+import type { Placement } from "../placement";
 import { describeProblems } from "../problem";
 import { KEEP_RUNNING, type PodTemplate } from "../spark/pod";
-import type { AirflowDatabase } from "./airflow-database";
 import { AIRFLOW_USER } from "./airflow-environment";
 import { FILE_MAPS, filesHash, jobFiles, type Files } from "./airflow-files";
-import { MIGRATION_ANNOTATIONS, migrationJob, migrationName } from "./airflow-migration";
+import { migrationJob, migrationName } from "./airflow-migration";
 import { AIRFLOW, podLabels, serverPod } from "./airflow-pod";
 import { airflowProblems } from "./airflow-problems";
 import { airflowSecrets, type AirflowSecrets } from "./airflow-secrets";
+import type { AirflowLogs, DagSource } from "./airflow-storage";
+import type { Database } from "./database";
+import { ONE_OFF_ANNOTATIONS } from "./one-off-job";
 
 /** How the web pages are reached: from inside the cluster only, or on a port of the node that the pod runs on (30000 to 32767). */
 export type AirflowService = { readonly kind: "clusterIp" } | { readonly kind: "nodePort"; readonly port: number };
@@ -22,7 +25,7 @@ export interface AirflowArgs {
   /** Pinned image with Airflow 3.3, its providers `cncf-kubernetes` and `postgres`, and uid 50000. */
   readonly image: string;
   /** Must answer when the component is made: pass what provides it in `dependsOn`. */
-  readonly database: AirflowDatabase;
+  readonly database: Database;
   /** DAG files and their helpers, by file name, all together at most 1 MiB. */
   readonly dags: Files;
   /** Driver pod templates by job name, with the namespace they run in; together at most 1 MiB as YAML. */
@@ -30,6 +33,12 @@ export interface AirflowArgs {
   /** Tasks that run at the same time, 1 to 64; a task that waits for a Spark job does not count. Each takes memory: see `schedulerMiB`. */
   readonly parallelism: number;
   readonly service: AirflowService;
+  /** Where the logs of tasks go. Default: with the pod. */
+  readonly logs?: AirflowLogs;
+  /** Where DAG files come from. Default: `dags`. */
+  readonly dagSource?: DagSource;
+  /** Which nodes Airflow and its migration may run on. Default: any. */
+  readonly placement?: Placement;
 }
 
 /** How long a roll-out may take: a start on a machine that is busy with Spark, seconds. */
@@ -37,7 +46,7 @@ const PROGRESS_SECONDS = 900;
 
 /**
  * Airflow 3 in one pod: API server, scheduler with LocalExecutor, DAG processor and triggerer. No volume claim: state is in the database, and task logs
- * live as long as the pod.
+ * live as long as the pod unless they go to S3.
  *
  * A roll-out first runs the database migration as a Job; if that fails, files and pod stay as they were and the old version serves on. New DAG files, job
  * templates or secrets roll the pod. Spark drivers outlive it (`dags/spark_platform.py`). There is one user, {@link AIRFLOW_USER}, with a generated
@@ -90,7 +99,7 @@ export class Airflow extends pulumi.ComponentResource {
     return new kubernetes.batch.v1.Job(
       `${name}-migration`,
       {
-        metadata: { ...this.metadata(migrationName(spec, args.database)), annotations: MIGRATION_ANNOTATIONS },
+        metadata: { ...this.metadata(migrationName(spec, args.database)), annotations: ONE_OFF_ANNOTATIONS },
         spec,
       },
       { parent: this, dependsOn: [secret] },

@@ -18,7 +18,7 @@ interface IngressRule {
   readonly ports: Port[];
 }
 
-interface EgressRule {
+export interface EgressRule {
   readonly to: Peer[];
   readonly ports: Port[];
 }
@@ -47,46 +47,51 @@ export interface NetworkPlaces {
   readonly airflowClients: readonly string[];
 }
 
+/** Where databases answer: the pods of Postgres in a namespace, or addresses outside the cluster. */
+export type DatabasePlace =
+  | { readonly kind: "pods"; readonly namespace: string }
+  | { readonly kind: "addresses"; readonly cidrs: readonly string[] };
+
 const airflowPods = pods({ [LABELS.name]: WORKLOADS.airflow });
 const postgresPods = pods({ [LABELS.name]: WORKLOADS.postgres });
 const driverPods = pods({ [LABELS.sparkRole]: SPARK_ROLES.driver });
 const executorPods = pods({ [LABELS.sparkRole]: SPARK_ROLES.executor });
 
-/** Airflow's namespace: the API server (pods are started and watched through it), Postgres in `postgres`, and the web UI for its clients. */
-export function airflowTraffic(network: NetworkPlaces, postgres: string): NetworkPolicies {
+/** Airflow's namespace: the API server (pods are started and watched through it), the database, and the web UI for its clients. */
+export function airflowTraffic(network: NetworkPlaces, database: DatabasePlace): NetworkPolicies {
   return {
     dns: dnsPolicy(network),
     airflow: {
       ...airflowPods,
       policyTypes: ["Ingress", "Egress"],
       ingress: ingressFrom(network.airflowClients.map(block), [PORTS.airflowApi]),
-      egress: [...egressToApiServer(network), egressTo([inNamespace(postgres, postgresPods)], [PORTS.postgres])],
+      egress: [...egressToApiServer(network), ...egressToDatabase(database)],
     },
   };
 }
 
 /**
- * A Spark team's namespace. Executors register with the driver, and everyone fetches blocks from everyone. Both reach the warehouse in the namespace
- * `postgres`: Spark's JDBC writer runs in the executors. Only drivers reach the API server. Jobs of one team are not kept apart from each other.
+ * A Spark team's namespace. Executors register with the driver, and everyone fetches blocks from everyone. Both reach the warehouse: Spark's JDBC writer
+ * runs in the executors. Only drivers reach the API server. Jobs of one team are not kept apart from each other.
  */
-export function sparkTraffic(network: NetworkPlaces, postgres: string): NetworkPolicies {
-  const warehouse = egressTo([inNamespace(postgres, postgresPods)], [PORTS.postgres]);
+export function sparkTraffic(network: NetworkPlaces, database: DatabasePlace): NetworkPolicies {
+  const warehouse = egressToDatabase(database);
   return {
     dns: dnsPolicy(network),
     driver: {
       ...driverPods,
       policyTypes: ["Ingress", "Egress"],
       ingress: ingressFrom([executorPods], [PORTS.sparkDriver, PORTS.sparkBlockManager]),
-      egress: [egressTo([executorPods], [PORTS.sparkBlockManager]), ...egressToApiServer(network), warehouse],
+      egress: [...egressTo([executorPods], [PORTS.sparkBlockManager]), ...egressToApiServer(network), ...warehouse],
     },
     executor: {
       ...executorPods,
       policyTypes: ["Ingress", "Egress"],
       ingress: ingressFrom([driverPods, executorPods], [PORTS.sparkBlockManager]),
       egress: [
-        egressTo([driverPods], [PORTS.sparkDriver, PORTS.sparkBlockManager]),
-        egressTo([executorPods], [PORTS.sparkBlockManager]),
-        warehouse,
+        ...egressTo([driverPods], [PORTS.sparkDriver, PORTS.sparkBlockManager]),
+        ...egressTo([executorPods], [PORTS.sparkBlockManager]),
+        ...warehouse,
       ],
     },
   };
@@ -106,6 +111,14 @@ export function postgresTraffic(clients: {
   };
 }
 
+/** Namespace of the Job that sets up databases on a server elsewhere: it connects, and nobody connects to it. */
+export function databaseSetupTraffic(network: NetworkPlaces, database: DatabasePlace): NetworkPolicies {
+  return {
+    dns: dnsPolicy(network),
+    setup: { ...postgresPods, policyTypes: ["Egress"], egress: egressToDatabase(database) },
+  };
+}
+
 function dnsPolicy({ dnsCidrs }: NetworkPlaces): NetworkPolicySpec {
   const servers = [inNamespace("kube-system", pods({ "k8s-app": "kube-dns" })), ...dnsCidrs.map(block)];
   const ports: Port[] = [
@@ -116,23 +129,28 @@ function dnsPolicy({ dnsCidrs }: NetworkPlaces): NetworkPolicySpec {
 }
 
 function egressToApiServer({ apiServer }: NetworkPlaces): EgressRule[] {
-  return apiServer.map(({ cidr, port }) => egressTo([block(cidr)], [port]));
+  return apiServer.flatMap(({ cidr, port }) => egressTo([block(cidr)], [port]));
 }
 
-/** No rule for no peers: Kubernetes reads an empty list as "anyone". */
+function egressToDatabase(database: DatabasePlace): EgressRule[] {
+  if (database.kind === "pods") return egressTo([inNamespace(database.namespace, postgresPods)], [PORTS.postgres]);
+  return egressTo(database.cidrs.map(block), [PORTS.postgres]);
+}
+
+/** No rule for no peers, here and below: Kubernetes reads an empty list as "anyone". */
 function ingressFrom(from: Peer[], ports: number[]): IngressRule[] {
   return from.length === 0 ? [] : [{ from, ports: ports.map(tcp) }];
 }
 
-function egressTo(to: Peer[], ports: number[]): EgressRule {
-  return { to, ports: ports.map(tcp) };
+export function egressTo(to: Peer[], ports: number[]): EgressRule[] {
+  return to.length === 0 ? [] : [{ to, ports: ports.map(tcp) }];
 }
 
 function tcp(port: number): Port {
   return { protocol: "TCP", port };
 }
 
-function pods(matchLabels: Record<string, string>): PodPeer {
+export function pods(matchLabels: Record<string, string>): PodPeer {
   return { podSelector: { matchLabels } };
 }
 
@@ -141,6 +159,6 @@ function inNamespace(namespace: string, peer: PodPeer): PodPeer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } }, ...peer };
 }
 
-function block(cidr: string): Peer {
+export function block(cidr: string): Peer {
   return { ipBlock: { cidr } };
 }

@@ -2,6 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNTS, PORTS } from "../../vocabulary";
+import { type Placement, placed } from "../placement";
 import { milliCpu } from "../spark/cpu";
 import { DATA_CLAIM } from "./postgres-storage";
 
@@ -10,6 +11,16 @@ export const PASSWORDS_SECRET = "postgres-passwords";
 
 /** User and group of the server in the official image, and in the platform's own. */
 const SERVER_USER = 999;
+
+/** Pod security context of that user, which Pod Security `restricted` accepts. */
+export const serverSecurity = {
+  runAsNonRoot: true,
+  runAsUser: SERVER_USER,
+  runAsGroup: SERVER_USER,
+  fsGroup: SERVER_USER,
+  fsGroupChangePolicy: "OnRootMismatch",
+  seccompProfile: { type: "RuntimeDefault" },
+};
 
 const PATHS = {
   config: "/etc/postgres",
@@ -32,13 +43,19 @@ export interface PostgresPodArgs {
   readonly cpu: string;
   /** Memory set aside, and the most that the server gets. */
   readonly memory: string;
+  readonly placement?: Placement;
 }
 
 /**
  * Two containers, one after the other: `prepare` brings the data directory to the declared state, behind a socket that only this pod has, then
  * `postgres` serves. Only `prepare` sees the passwords.
  */
-export function postgresPod({ image, cpu, memory }: PostgresPodArgs): kubernetes.types.input.core.v1.PodSpec {
+export function postgresPod({
+  image,
+  cpu,
+  memory,
+  placement,
+}: PostgresPodArgs): kubernetes.types.input.core.v1.PodSpec {
   const container = {
     image,
     env: [
@@ -60,17 +77,11 @@ export function postgresPod({ image, cpu, memory }: PostgresPodArgs): kubernetes
     { name: "tmp", mountPath: "/tmp" },
   ];
   return {
+    ...placed(placement),
     serviceAccountName: ACCOUNTS.postgres,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: SERVER_USER,
-      runAsGroup: SERVER_USER,
-      fsGroup: SERVER_USER,
-      fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: serverSecurity,
     terminationGracePeriodSeconds: 60,
     initContainers: [
       {

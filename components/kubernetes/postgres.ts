@@ -2,9 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { ACCOUNTS, ANNOTATIONS, componentType, LABELS, PORTS, PROJECT, WORKLOADS } from "../../vocabulary";
+import type { Placement } from "../placement";
 import { describeProblems, type Problem } from "../problem";
 import { milliCpu } from "../spark/cpu";
 import { KEEP_RUNNING } from "../spark/pod";
+import { type Database, databaseProblems, type DatabaseServer, declaredDatabase } from "./database";
 import { GeneratedSecret } from "./generated-secret";
 import { CONFIG_MAP, configFiles, PASSWORDS_SECRET, postgresPod } from "./postgres-pod";
 import { dataClaim, type PostgresStorage } from "./postgres-storage";
@@ -22,17 +24,10 @@ export interface PostgresArgs {
   readonly cpu: string;
   /** Memory set aside, and the most that the server gets. A Kubernetes quantity (`1Gi`). */
   readonly memory: string;
+  /** Which nodes the server may run on. Default: any. */
+  readonly placement?: Placement;
   /** Databases to make, each owned by a role of the same name. One that is no longer listed keeps its data and its owner. */
   readonly databases: readonly string[];
-}
-
-/** How to reach one database, and as whom. */
-export interface Database {
-  readonly host: string;
-  readonly port: number;
-  readonly name: string;
-  readonly user: string;
-  readonly password: pulumi.Output<string>;
 }
 
 const NAME = "postgres";
@@ -44,7 +39,7 @@ const NAME = "postgres";
  *
  * @throws pulumi.ResourceError for names that cannot be databases and a CPU that is no quantity, all of them at once.
  */
-export class Postgres extends pulumi.ComponentResource {
+export class Postgres extends pulumi.ComponentResource implements DatabaseServer {
   private readonly databases: ReadonlyMap<string, Database>;
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -114,23 +109,8 @@ export class Postgres extends pulumi.ComponentResource {
     this.registerOutputs({ databases: args.databases });
   }
 
-  /**
-   * Address and credentials of a database of {@link PostgresArgs.databases}. Depend on the component too: the password alone does not wait for the
-   * server.
-   *
-   * @throws pulumi.ResourceError for a database that was not listed.
-   */
   public database(name: string): Database {
-    const database = this.databases.get(name);
-    if (database === undefined) {
-      const known = [...this.databases.keys()].join(", ");
-      throw new pulumi.ResourceError(
-        `database ${name} is not declared; use one of ${known}, or add it to databases`,
-        this,
-        true,
-      );
-    }
-    return database;
+    return declaredDatabase(this.databases, name, this);
   }
 
   private declareDatabase(name: string, { namespace }: PostgresArgs, database: string): Database {
@@ -162,15 +142,7 @@ function contentHash(content: { files: Record<string, string>; passwords: Record
 }
 
 function argumentProblems({ cpu, databases }: PostgresArgs): Problem[] {
-  const problems = databases.flatMap((_, index) => nameProblem(databases, index) ?? []);
-  if (databases.length === 0) {
-    problems.push({
-      path: "databases",
-      value: databases,
-      rule: "must not be empty",
-      fix: "name at least one database",
-    });
-  }
+  const problems = databaseProblems(databases);
   if (milliCpu(cpu) === undefined) {
     problems.push({
       path: "cpu",
@@ -180,19 +152,4 @@ function argumentProblems({ cpu, databases }: PostgresArgs): Problem[] {
     });
   }
   return problems;
-}
-
-/** Names must need no quotes in SQL, and not be among those that the server keeps for itself. */
-function nameProblem(databases: readonly string[], index: number): Problem | undefined {
-  const value = databases[index] ?? "";
-  const path = `databases[${index}]`;
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(value)) {
-    const rule = "must be lower-case letters, digits and _, at most 63, starting with a letter";
-    return { path, value, rule, fix: "write warehouse, for example" };
-  }
-  if (/^(pg_.*|postgres|template0|template1|public|none)$/.test(value)) {
-    return { path, value, rule: "is a name that PostgreSQL keeps for itself", fix: "choose another name" };
-  }
-  if (databases.indexOf(value) < index) return { path, value, rule: "must be listed once", fix: "remove this entry" };
-  return undefined;
 }

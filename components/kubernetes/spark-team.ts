@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { ACCOUNTS, componentType, EXECUTOR_TEMPLATE, LABELS, PROJECT, WAREHOUSE_SECRET } from "../../vocabulary";
+import type { Placements } from "../placement";
 import { executorPod } from "../spark/executor-pod";
 import { driverRules } from "../spark/rbac";
 import { WorkloadAccount } from "./workload-account";
@@ -11,6 +12,8 @@ export interface SparkTeamArgs {
   readonly key: string;
   /** Namespace of the team; must exist. Literal: conf and role bindings name it. */
   readonly namespace: string;
+  /** Which nodes executors run on. Default: any. */
+  readonly nodes?: Placements;
   /** Database that jobs with `warehouse: true` write to. `url` is a JDBC URL without credentials. */
   readonly warehouse: {
     readonly url: pulumi.Input<string>;

@@ -15,6 +15,8 @@ export interface WorkloadAccountArgs {
   readonly account: string;
   /** Whether pods get a token for the API server unless they say otherwise themselves. */
   readonly token: boolean;
+  /** Annotations of the ServiceAccount, by which a cloud knows it. Default: none. */
+  readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Everything that the account may do, at most one entry per namespace. Empty: nothing. */
   readonly grants: readonly Grant[];
 }
@@ -43,7 +45,7 @@ export class WorkloadAccount extends pulumi.ComponentResource {
 
     const account = new kubernetes.core.v1.ServiceAccount(
       name,
-      { metadata: this.metadata(args.namespace), automountServiceAccountToken: args.token },
+      { metadata: accountMetadata(this.metadata(args.namespace), args), automountServiceAccountToken: args.token },
       { parent: this },
     );
     for (const grant of args.grants) this.grant(name, grant, account);
@@ -70,4 +72,11 @@ export class WorkloadAccount extends pulumi.ComponentResource {
   private metadata(namespace: string): kubernetes.types.input.meta.v1.ObjectMeta {
     return { name: this.account, namespace, labels: { [LABELS.name]: this.account, [LABELS.partOf]: PROJECT } };
   }
+}
+
+function accountMetadata(
+  metadata: kubernetes.types.input.meta.v1.ObjectMeta,
+  { annotations = {} }: WorkloadAccountArgs,
+): kubernetes.types.input.meta.v1.ObjectMeta {
+  return Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations };
 }

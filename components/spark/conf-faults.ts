@@ -1,6 +1,6 @@
 import type { Fault } from "./fault";
 import type { SparkJob, SparkMode } from "./job";
-import { fieldOfKey, overridableKeys } from "./owned-conf";
+import { dataKeys, fieldOfKey, overridableKeys } from "./owned-conf";
 import { HIDDEN, isSecretName, isSecretValue, SECRET_FIX } from "./secrecy";
 
 type Entry = Omit<Fault, "path" | "value"> & { readonly value?: unknown };
@@ -16,13 +16,14 @@ const EXECUTOR_POD_KEY =
   /^spark\.(kubernetes|dynamicAllocation)\.|^spark\.executor\.(cores|instances|memory|minMemory|pyspark)/;
 
 /** What is wrong with a job's conf and its overrides, at most one fault for each entry's key and one for its reason. */
-export function confFaults({ conf, overrides, mode }: SparkJob): Fault[] {
+export function confFaults({ conf, overrides, mode, data }: SparkJob): Fault[] {
+  const owns = (key: string) => overridableKeys.has(key) || (data !== undefined && dataKeys.has(key));
   const ofConf = Object.entries(conf).flatMap(([key, value]) => {
-    const fault = keyFault(key, mode) ?? ownedFault(key) ?? secretValueFault(value) ?? secretNameFault(key);
+    const fault = keyFault(key, mode) ?? ownedFault(owns(key)) ?? secretValueFault(value) ?? secretNameFault(key);
     return fault === undefined ? [] : [{ path: ["conf", key], value, ...fault }];
   });
   const ofOverrides = Object.entries(overrides).flatMap(([key, { value, reason }]) => {
-    const fault = keyFault(key, mode) ?? notOwnedFault(key) ?? secretValueFault(value);
+    const fault = keyFault(key, mode) ?? notOwnedFault(key, owns(key)) ?? secretValueFault(value);
     const ofKey = fault === undefined ? [] : [{ path: ["overrides", key], value, ...fault }];
     return [...ofKey, ...reasonFaults(key, reason)];
   });
@@ -47,14 +48,14 @@ function keyFault(key: string, mode: SparkMode): Entry | undefined {
   return undefined;
 }
 
-function ownedFault(key: string): Entry | undefined {
-  if (!overridableKeys.has(key)) return undefined;
+function ownedFault(isOwned: boolean): Entry | undefined {
+  if (!isOwned) return undefined;
   const rule = "belongs to the platform: pods, rights or network rules depend on it";
   return { rule, fix: "remove it, or move it to overrides with a value and a reason" };
 }
 
-function notOwnedFault(key: string): Entry | undefined {
-  if (overridableKeys.has(key) || isSecretName(key)) return undefined;
+function notOwnedFault(key: string, isOwned: boolean): Entry | undefined {
+  if (isOwned || isSecretName(key)) return undefined;
   return { rule: "does not belong to the platform, so that there is nothing to override", fix: "move it to conf" };
 }
 

@@ -1,14 +1,21 @@
-import { ACCOUNTS, EXECUTOR_TEMPLATE, JOB_ENVIRONMENT, LABELS, PORTS } from "../../vocabulary";
+import { EXECUTOR_TEMPLATE, JOB_ENVIRONMENT, LABELS, PORTS } from "../../vocabulary";
+import type { Placements } from "../placement";
+import { jobAccounts } from "./accounts";
 import { languageOf } from "./application";
 import { literal, variable } from "./expansion";
 import type { ExecutorSize, SparkJob } from "./job";
 import { OVERHEAD_FACTORS } from "./memory";
 import type { OwnedKey } from "./owned-conf";
 import { SCRATCH } from "./pod";
+import { type S3Access, s3aConf } from "./s3a";
 
 /** Where the pods of a team's jobs run. */
 export interface TeamPlacement {
   readonly namespace: string;
+  /** Which nodes they run on. Default: any. */
+  readonly nodes?: Pick<Placements, "drivers" | "executors">;
+  /** How jobs with `data` reach it. Absent: the cluster is not on AWS. */
+  readonly s3?: S3Access;
 }
 
 type OwnedConf = Partial<Record<OwnedKey, string>>;
@@ -21,6 +28,7 @@ export function sparkConf(job: SparkJob, team: TeamPlacement): Record<string, st
   return {
     ...processConf(job),
     ...(job.mode.kind === "client" ? clientConf(job, job.mode.executor, team) : {}),
+    ...s3aConf(job, team.s3),
     ...mapValues(job.conf, literal),
     ...mapValues(job.overrides, ({ value }) => literal(value)),
   };
@@ -54,7 +62,8 @@ function executorPods(job: SparkJob, team: TeamPlacement): OwnedConf {
     // Makes the driver pod the owner of its executors: Kubernetes removes them with it, however it ends.
     "spark.kubernetes.driver.pod.name": variable(JOB_ENVIRONMENT.podName),
     "spark.kubernetes.container.image": job.image,
-    "spark.kubernetes.authenticate.executor.serviceAccountName": ACCOUNTS.sparkExecutor,
+    // Wins over the template's account: Spark only looks at that one's old name, `serviceAccount`.
+    "spark.kubernetes.authenticate.executor.serviceAccountName": jobAccounts(job).executor,
     "spark.kubernetes.executor.podTemplateFile": `${EXECUTOR_TEMPLATE.mountPath}/${EXECUTOR_TEMPLATE.file}`,
     [`spark.kubernetes.executor.label.${LABELS.sparkJob}`]: job.name,
     [`spark.kubernetes.executor.label.${LABELS.team}`]: job.team,

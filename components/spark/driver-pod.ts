@@ -7,6 +7,8 @@ import {
   PROJECT,
   SPARK_ROLES,
 } from "../../vocabulary";
+import { placed } from "../placement";
+import { driverAccount } from "./accounts";
 import { languageOf } from "./application";
 import { sparkSubmit } from "./arguments";
 import type { TeamPlacement } from "./conf";
@@ -36,6 +38,7 @@ export function driverPod(job: SparkJob, team: TeamPlacement): PodTemplate {
   return {
     metadata: { namespace: team.namespace, labels: driverLabels(job), annotations: driverAnnotations(job) },
     spec: {
+      ...placed(team.nodes?.drivers),
       ...account(job),
       enableServiceLinks: false,
       restartPolicy: "Never",
@@ -64,11 +67,7 @@ function driverAnnotations({ retries }: SparkJob): Record<string, string> {
 
 /** Only a driver that starts executors gets rights; in local mode it needs none. */
 function account(job: SparkJob) {
-  const startsExecutors = job.mode.kind === "client";
-  return {
-    serviceAccountName: startsExecutors ? ACCOUNTS.sparkDriver : ACCOUNTS.sparkExecutor,
-    automountServiceAccountToken: startsExecutors,
-  };
+  return { serviceAccountName: driverAccount(job), automountServiceAccountToken: job.mode.kind === "client" };
 }
 
 function driverContainer(job: SparkJob, team: TeamPlacement) {

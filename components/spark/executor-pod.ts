@@ -1,10 +1,11 @@
 import { ACCOUNTS, LABELS, PROJECT } from "../../vocabulary";
+import { placed } from "../placement";
 import type { TeamPlacement } from "./conf";
 import { containerSecurity, KEEP_RUNNING, podSecurity, SCRATCH, scratchMounts, scratchVolumes } from "./pod";
 
 /**
- * Template of executor pods, for `spark.kubernetes.executor.podTemplateFile`: what Spark's conf cannot say. Spark itself adds name, owner, image,
- * resources, environment, the label `spark-role` and the argument `executor`, and keeps the rest.
+ * Template of a team's executor pods, for `spark.kubernetes.executor.podTemplateFile`: what Spark's conf cannot say. Spark itself adds name, owner, image,
+ * resources, environment, the account of the job, the label `spark-role` and the argument `executor`, and keeps the rest.
  */
 export function executorPod(team: TeamPlacement) {
   return {
@@ -16,6 +17,7 @@ export function executorPod(team: TeamPlacement) {
       annotations: KEEP_RUNNING,
     },
     spec: {
+      ...placed(team.nodes?.executors),
       serviceAccountName: ACCOUNTS.sparkExecutor,
       automountServiceAccountToken: false,
       enableServiceLinks: false,

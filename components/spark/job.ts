@@ -41,6 +41,23 @@ export interface SecretKey {
   readonly key: string;
 }
 
+/** Objects of a bucket whose keys begin with `prefix` and a slash. */
+export interface BucketPrefix {
+  /** Key of the bucket in the settings. */
+  readonly bucket: string;
+  /** Without a slash at either end, for example `flights/raw`. */
+  readonly prefix: string;
+}
+
+/** What a job may do with data on AWS, and nothing else. */
+export interface DataAccess {
+  readonly read: readonly BucketPrefix[];
+  /** Also allows to read and to delete there: what is written is committed, and replaced. */
+  readonly write: readonly BucketPrefix[];
+  /** Databases of the Glue Data Catalog whose tables may be read. */
+  readonly glue: readonly string[];
+}
+
 /** Where the work happens: `client` starts executor pods, `local` does all of it in the driver pod. */
 export type SparkMode = { readonly kind: "client"; readonly executor: ExecutorSize } | { readonly kind: "local" };
 
@@ -69,6 +86,8 @@ export interface SparkJob {
   readonly secrets: Readonly<Record<string, SecretKey>>;
   /** Whether the driver gets the warehouse's address and credentials. */
   readonly warehouse: boolean;
+  /** Data on AWS. With it, driver and executors run as accounts of their own, each with a role for exactly this. Default: none. */
+  readonly data?: DataAccess;
   /** Cron schedule of five fields. Absent: the job has a suspended CronJob and runs by hand or from Airflow. */
   readonly schedule?: string;
   /** IANA time zone of the schedule. */

@@ -35,6 +35,17 @@ const OVERRIDABLE = [
   "spark.local.dir",
 ] as const;
 
+/** Conf of a job with `data`: access and correctness depend on it. Other jobs may use S3 in their own way. */
+const DATA = [
+  "spark.hadoop.fs.s3a.aws.credentials.provider",
+  "spark.hadoop.fs.s3a.buffer.dir",
+  "spark.hadoop.fs.s3a.committer.abort.pending.uploads",
+  "spark.hadoop.fs.s3a.committer.name",
+  "spark.hadoop.fs.s3a.endpoint.region",
+  "spark.sql.parquet.output.committer.class",
+  "spark.sql.sources.commitProtocolClass",
+] as const;
+
 /** Conf that follows from a field of the job, with the path of that field. No override: pod and conf must say the same. */
 const FIELDS = {
   "spark.app.name": "name",
@@ -56,8 +67,14 @@ const FIELDS = {
 /** Key of a conf entry that the platform owns. */
 export type OwnedKey = (typeof OVERRIDABLE)[number] | keyof typeof FIELDS;
 
-/** Keys that the platform owns and that an override may change. */
+/** Key of a conf entry that the platform owns in a job with `data`. */
+export type DataKey = (typeof DATA)[number];
+
+/** Keys that the platform owns in every job and that an override may change. */
 export const overridableKeys: ReadonlySet<string> = new Set(OVERRIDABLE);
+
+/** Keys that it owns besides in a job with `data`. */
+export const dataKeys: ReadonlySet<string> = new Set(DATA);
 
 /** Overridable keys after whose override the size of a run is not known before it happens. Of mode client only: in mode local there are no executors. */
 export const resizingKeys: ReadonlySet<string> = new Set(RESIZING);

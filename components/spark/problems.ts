@@ -1,4 +1,4 @@
-import { CRON_JOB_NAME_LENGTH } from "../../vocabulary";
+import { ACCOUNTS, CRON_JOB_NAME_LENGTH } from "../../vocabulary";
 import { isDnsLabel } from "../dns-label";
 import { pathOf, unless, type Problem } from "../problem";
 import { APPLICATION_PATH, CLASS_NAME, languageOf } from "./application";
@@ -17,6 +17,9 @@ const MIN_START_SECONDS = 10;
 /** An empty Spark application already takes most of a minute on a busy node. */
 const MIN_RUN_SECONDS = 60;
 
+/** A label holds 63 characters. */
+const DATA_JOB_NAME_LENGTH = 63 - `${ACCOUNTS.sparkExecutor}-`.length;
+
 /**
  * Everything that is wrong with a job, all at once; empty for a job that can be deployed. Paths start with `jobs.<name>`, as the settings write them.
  * Values that look like secrets are not repeated.
@@ -24,6 +27,7 @@ const MIN_RUN_SECONDS = 60;
 export function sparkJobProblems(name: string, job: SparkJob): Problem[] {
   const faults = [
     ...nameFaults(job),
+    ...accountFaults(job),
     ...applicationFaults(job),
     ...argumentFaults(job),
     ...imageFaults(job),
@@ -41,6 +45,15 @@ function nameFaults({ name }: SparkJob): Fault[] {
     value: name,
     rule: `the name must be a DNS label of at most ${CRON_JOB_NAME_LENGTH} characters, since a CronJob is named by it`,
     fix: "use lower-case letters, digits and inner hyphens",
+  });
+}
+
+function accountFaults({ name, data }: SparkJob): Fault[] {
+  return unless(data === undefined || name.length <= DATA_JOB_NAME_LENGTH, {
+    path: [],
+    value: name,
+    rule: `the name of a job with data must have at most ${DATA_JOB_NAME_LENGTH} characters, since its accounts and their labels are named by it`,
+    fix: "shorten it",
   });
 }
 

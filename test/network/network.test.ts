@@ -9,12 +9,12 @@ import {
   sparkTraffic,
 } from "../../components/kubernetes/network-rules.js";
 import { Postgres } from "../../components/kubernetes/postgres.js";
-import { WorkloadNamespace } from "../../components/kubernetes/workload-namespace.js";
 import { driverPod } from "../../components/spark/driver-pod.js";
 import { executorPod } from "../../components/spark/executor-pod.js";
 import { record } from "../unit/components/kubernetes/recorder.js";
 import { flights } from "../unit/components/spark/sample-jobs.js";
-import { allowedConnections, type Connection, type Endpoint } from "./cyclonus.js";
+import { allowedConnections } from "./cyclonus.js";
+import { addresses, everyConnection, namespaces, pods, written } from "./connections.js";
 
 const network: NetworkPlaces = {
   apiServer: [
@@ -65,14 +65,7 @@ const OUTSIDE: readonly (readonly [string, string])[] = [
   ["internet", "203.0.113.1"],
 ];
 
-const ENDS: readonly Endpoint[] = [
-  ...PODS.map(([end, namespace, labels], index) => ({
-    name: end,
-    address: `10.244.0.${index + 10}`,
-    pod: { namespace, labels },
-  })),
-  ...OUTSIDE.map(([end, address]) => ({ name: end, address })),
-];
+const ENDS = [...pods(PODS), ...addresses(OUTSIDE)];
 
 /** Those that are opened somewhere, and neighbours that never are: Spark's UI, Airflow's scheduler health, HTTP, SSH. */
 const TCP_PORTS = [53, 443, 5432, 6443, 7078, 7079, 8080, 22, 80, 4040, 8974];
@@ -89,35 +82,17 @@ async function postgresLabels(): Promise<Labels> {
   return (server?.inputs as { spec: { template: { metadata: { labels: Labels } } } }).spec.template.metadata.labels;
 }
 
-/** Every connection with at least one end in a namespace of the platform. What others do among themselves is not its business. */
-function everyConnection(): Connection[] {
-  const isGuarded = ({ pod }: Endpoint) => pod !== undefined && GUARDED.includes(pod.namespace);
-  const pairs = ENDS.flatMap((from) => ENDS.filter((to) => to !== from).map((to) => ({ from, to })));
-  return pairs
-    .filter(({ from, to }) => isGuarded(from) || isGuarded(to))
-    .flatMap((pair) => [
-      ...TCP_PORTS.map((port) => ({ ...pair, port, protocol: "TCP" as const })),
-      { ...pair, port: 53, protocol: "UDP" as const },
-      { ...pair, port: 7079, protocol: "UDP" as const },
-    ]);
-}
+const CONNECTIONS = everyConnection(ENDS, GUARDED, TCP_PORTS);
 
-async function platformPolicies(): Promise<object[]> {
-  const quota = { cpu: "1", memory: "1Gi", pods: 1 };
-  const registered = await record((opts) => {
-    const spark = ["spark-a", "spark-b"];
-    for (const namespace of spark) {
-      const allow = sparkTraffic(network, "postgres");
-      new WorkloadNamespace(namespace, { namespace, workload: "spark", quota, allow }, opts);
-    }
-    const airflow = airflowTraffic(network, "postgres");
-    new WorkloadNamespace("airflow", { namespace: "airflow", workload: "airflow", quota, allow: airflow }, opts);
-    const postgres = postgresTraffic({ airflow: "airflow", spark });
-    new WorkloadNamespace("postgres", { namespace: "postgres", workload: "postgres", quota, allow: postgres }, opts);
+function platformPolicies(): Promise<object[]> {
+  const database = { kind: "pods", namespace: "postgres" } as const;
+  const spark = sparkTraffic(network, database);
+  return namespaces({
+    "spark-a": ["spark", spark],
+    "spark-b": ["spark", spark],
+    airflow: ["airflow", airflowTraffic(network, database)],
+    postgres: ["postgres", postgresTraffic({ airflow: "airflow", spark: ["spark-a", "spark-b"] })],
   });
-  return registered
-    .filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy")
-    .map(({ inputs }) => ({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", ...(inputs as object) }));
 }
 
 const API = ["API service:443/TCP", "API server:6443/TCP"];
@@ -144,16 +119,11 @@ function expectedConnections(): string[] {
 }
 
 test("the network policies let through what the platform needs, and no other connection", async (t) => {
-  const connections = everyConnection();
-  const allowed = await allowedConnections(await platformPolicies(), connections);
-  t.true(connections.length > 4000);
-  t.deepEqual(
-    allowed.map(({ from, to, port, protocol }) => `${from.name} → ${to.name}:${port}/${protocol}`).sort(),
-    expectedConnections(),
-  );
+  const allowed = await allowedConnections(await platformPolicies(), CONNECTIONS);
+  t.true(CONNECTIONS.length > 4000);
+  t.deepEqual(written(allowed), expectedConnections());
 });
 
 test("without policies every connection gets through, so that a refusal above is the policies' doing", async (t) => {
-  const connections = everyConnection();
-  t.is((await allowedConnections([], connections)).length, connections.length);
+  t.is((await allowedConnections([], CONNECTIONS)).length, CONNECTIONS.length);
 });

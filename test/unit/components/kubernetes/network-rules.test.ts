@@ -3,6 +3,8 @@ import fc from "fast-check";
 
 import {
   airflowTraffic,
+  type DatabasePlace,
+  databaseSetupTraffic,
   type NetworkPlaces,
   postgresTraffic,
   sparkTraffic,
@@ -21,6 +23,8 @@ const namespace = fc.stringMatching(/^[a-z]{1,8}$/);
 const driver = { podSelector: { matchLabels: { "spark-role": "driver" } } };
 const executor = { podSelector: { matchLabels: { "spark-role": "executor" } } };
 
+const postgresIn = (name: string): DatabasePlace => ({ kind: "pods", namespace: name });
+
 function inNamespace(name: string, matchLabels: Record<string, string>) {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } }, podSelector: { matchLabels } };
 }
@@ -31,8 +35,8 @@ function tcp(...ports: number[]) {
 
 function everyPolicy(places: NetworkPlaces, airflow: string, spark: string[], postgres: string) {
   return [
-    airflowTraffic(places, postgres),
-    sparkTraffic(places, postgres),
+    airflowTraffic(places, postgresIn(postgres)),
+    sparkTraffic(places, postgresIn(postgres)),
     postgresTraffic({ airflow, spark }),
   ].flatMap((policies) => Object.values(policies));
 }
@@ -73,7 +77,7 @@ test("every policy names the directions it has rules for, and only those", (t) =
 });
 
 test("without clients nobody reaches Airflow's web UI", (t) => {
-  const { airflow } = airflowTraffic({ apiServer: [], dnsCidrs: [], airflowClients: [] }, "postgres");
+  const { airflow } = airflowTraffic({ apiServer: [], dnsCidrs: [], airflowClients: [] }, postgresIn("postgres"));
   t.deepEqual(airflow, {
     podSelector: { matchLabels: { "app.kubernetes.io/name": "airflow" } },
     policyTypes: ["Ingress", "Egress"],
@@ -101,38 +105,41 @@ test("the rules of a Spark namespace open each address of the API server on its 
     to: [inNamespace("databases", { "app.kubernetes.io/name": "postgres" })],
     ports: tcp(5432),
   };
-  t.deepEqual(sparkTraffic({ apiServer, dnsCidrs: ["169.254.20.10/32"], airflowClients: [] }, "databases"), {
-    dns: {
-      podSelector: {},
-      policyTypes: ["Egress"],
-      egress: [
-        {
-          to: [inNamespace("kube-system", { "k8s-app": "kube-dns" }), { ipBlock: { cidr: "169.254.20.10/32" } }],
-          ports: [
-            { protocol: "UDP", port: 53 },
-            { protocol: "TCP", port: 53 },
-          ],
-        },
-      ],
+  t.deepEqual(
+    sparkTraffic({ apiServer, dnsCidrs: ["169.254.20.10/32"], airflowClients: [] }, postgresIn("databases")),
+    {
+      dns: {
+        podSelector: {},
+        policyTypes: ["Egress"],
+        egress: [
+          {
+            to: [inNamespace("kube-system", { "k8s-app": "kube-dns" }), { ipBlock: { cidr: "169.254.20.10/32" } }],
+            ports: [
+              { protocol: "UDP", port: 53 },
+              { protocol: "TCP", port: 53 },
+            ],
+          },
+        ],
+      },
+      driver: {
+        ...driver,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: [executor], ports: tcp(7078, 7079) }],
+        egress: [
+          { to: [executor], ports: tcp(7079) },
+          { to: [{ ipBlock: { cidr: "10.96.0.1/32" } }], ports: tcp(443) },
+          { to: [{ ipBlock: { cidr: "198.18.0.2/32" } }], ports: tcp(6443) },
+          warehouse,
+        ],
+      },
+      executor: {
+        ...executor,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: [driver, executor], ports: tcp(7079) }],
+        egress: [{ to: [driver], ports: tcp(7078, 7079) }, { to: [executor], ports: tcp(7079) }, warehouse],
+      },
     },
-    driver: {
-      ...driver,
-      policyTypes: ["Ingress", "Egress"],
-      ingress: [{ from: [executor], ports: tcp(7078, 7079) }],
-      egress: [
-        { to: [executor], ports: tcp(7079) },
-        { to: [{ ipBlock: { cidr: "10.96.0.1/32" } }], ports: tcp(443) },
-        { to: [{ ipBlock: { cidr: "198.18.0.2/32" } }], ports: tcp(6443) },
-        warehouse,
-      ],
-    },
-    executor: {
-      ...executor,
-      policyTypes: ["Ingress", "Egress"],
-      ingress: [{ from: [driver, executor], ports: tcp(7079) }],
-      egress: [{ to: [driver], ports: tcp(7078, 7079) }, { to: [executor], ports: tcp(7079) }, warehouse],
-    },
-  });
+  );
 });
 
 test("Postgres hears Airflow and the Spark pods of each namespace, and opens no connection itself", (t) => {
@@ -153,5 +160,25 @@ test("Postgres hears Airflow and the Spark pods of each namespace, and opens no 
         },
       ],
     },
+  });
+});
+
+test("a database outside the cluster is reached by its addresses, and by nobody if it has none", (t) => {
+  const places = { apiServer: [], dnsCidrs: [], airflowClients: [] };
+  const egress = (cidrs: string[]) => airflowTraffic(places, { kind: "addresses", cidrs })["airflow"]?.egress;
+  t.deepEqual(egress(["10.0.1.0/24", "10.0.2.0/24"]), [
+    { to: [{ ipBlock: { cidr: "10.0.1.0/24" } }, { ipBlock: { cidr: "10.0.2.0/24" } }], ports: tcp(5432) },
+  ]);
+  t.deepEqual(egress([]), []);
+});
+
+test("the setup of databases asks DNS and the server, and nobody connects to it", (t) => {
+  const places = { apiServer: [], dnsCidrs: [], airflowClients: [] };
+  const { dns, setup } = databaseSetupTraffic(places, { kind: "addresses", cidrs: ["10.0.1.0/24"] });
+  t.deepEqual(dns, sparkTraffic(places, postgresIn("postgres"))["dns"]);
+  t.deepEqual(setup, {
+    podSelector: { matchLabels: { "app.kubernetes.io/name": "postgres" } },
+    policyTypes: ["Egress"],
+    egress: [{ to: [{ ipBlock: { cidr: "10.0.1.0/24" } }], ports: tcp(5432) }],
   });
 });

@@ -183,7 +183,10 @@ test.serial("a database is reached under its own name, by its owner", async (t) 
   });
   const { password, ...address } = postgres?.database("warehouse") ?? {};
   t.deepEqual(address, { host: "postgres.databases.svc", port: 5432, name: "warehouse", user: "warehouse" });
-  t.is(await new Promise<string>((resolve) => password?.apply(resolve)), "generated db-warehouse-password");
+  t.is(
+    await new Promise<string>((resolve) => pulumi.output(password ?? "").apply(resolve)),
+    "generated db-warehouse-password",
+  );
 });
 
 test.serial("a database that is not declared is an error that lists those that are", (t) => {

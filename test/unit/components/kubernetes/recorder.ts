@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { awsAnswers } from "../../aws/answers.js";
+
 /** What a program registered: everything that a reviewer would see in a preview, and the options that decide order and ownership. */
 export interface Registration {
   readonly type: string;
@@ -22,7 +24,7 @@ await pulumi.runtime.setMocks({
   newResource: (args) => {
     inputs.set(`${args.type} ${args.name}`, args.inputs);
     const generated = args.type.endsWith(":GeneratedSecret") ? { value: pulumi.secret(`generated ${args.name}`) } : {};
-    return { id: `${args.name}-id`, state: { ...(args.inputs as object), ...generated } };
+    return { id: `${args.name}-id`, state: { ...(args.inputs as object), ...generated, ...awsAnswers(args) } };
   },
   call: (args) => args.inputs as Record<string, unknown>,
 });
@@ -35,7 +37,9 @@ export async function record(program: (opts: pulumi.ComponentResourceOptions) =>
     transformations: [
       (args) => {
         seen.push(args);
-        return undefined;
+        // Only an engine runs transforms; mocks refuse resources that have some.
+        const { transforms, ...opts } = args.opts;
+        return transforms === undefined ? undefined : { props: args.props, opts };
       },
     ],
   });

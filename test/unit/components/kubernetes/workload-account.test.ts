@@ -82,6 +82,23 @@ test.serial("an account without grants is a ServiceAccount and nothing else, wit
   ]);
 });
 
+test.serial("the ServiceAccount carries the annotations of a cloud's role, and its Role does not", async (t) => {
+  const annotations = { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/airflow" };
+  const grants = [{ namespace: "airflow", rules: [read] }];
+  const registered = await record((opts) => {
+    const args = { namespace: "airflow", account: "airflow", token: true, annotations, grants };
+    new WorkloadAccount("access", args, opts);
+  });
+  t.deepEqual(
+    registered.slice(1).map(({ inputs }) => (inputs as { metadata: object }).metadata),
+    [
+      { name: "airflow", namespace: "airflow", labels, annotations },
+      { name: "airflow", namespace: "airflow", labels },
+      { name: "airflow", namespace: "airflow", labels },
+    ],
+  );
+});
+
 test.serial("rights for an account without a token are refused", (t) => {
   const grants = [{ namespace: "airflow", rules: [read] }];
   t.throws(() => new WorkloadAccount("access", { namespace: "airflow", account: "airflow", token: false, grants }), {

@@ -15,6 +15,14 @@ export const refuses = test.macro({
   title: (providedTitle = "") => `refused: ${providedTitle}`,
 });
 
+/** The job `flights` with a change is accepted: the neighbour of a refusal. */
+export const accepts = test.macro({
+  exec: (t, change: Partial<SparkJob>) => {
+    t.deepEqual(sparkJobProblems("flights", { ...flights, ...change }), []);
+  },
+  title: (providedTitle = "") => `accepted: ${providedTitle}`,
+});
+
 export const quoted = (value: unknown) => JSON.stringify(value);
 
 export const secretFix = "keep it in a Kubernetes Secret and name that in the job's field secrets";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { SparkJob, SparkMode } from "../../../../components/spark/job.js";
+import type { DataAccess, SparkJob, SparkMode } from "../../../../components/spark/job.js";
 import { overridableKeys } from "../../../../components/spark/owned-conf.js";
 import { isSecretName, isSecretValue } from "../../../../components/spark/secrecy.js";
 
@@ -43,6 +43,13 @@ export const orders: SparkJob = {
   timeZone: "UTC",
   deadlines: { startSeconds: 10, runSeconds: 60 },
   retries: 0,
+};
+
+/** Data that a job on AWS may work with. */
+export const data: DataAccess = {
+  read: [{ bucket: "lake", prefix: "flights/raw" }],
+  write: [{ bucket: "lake", prefix: "flights/delays" }],
+  glue: [],
 };
 
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
