@@ -1,6 +1,4 @@
-/**
- * The Kubernetes cluster that everything else lands on.
- */
+/** A cluster that is already there, whoever made it: found by the name of its context. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -10,23 +8,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type Problem, describeProblems } from "../components/problem";
-import type { Settings } from "./settings";
 import { closest } from "../spelling";
-
-/** What the platform needs to know of a cluster. */
-export interface Cluster {
-  /** Passed to every Kubernetes object explicitly: the ambient context of the machine is never used. */
-  readonly provider: k8s.Provider;
-}
+import type { ExistingSettings } from "./settings";
 
 /**
  * Connects to the cluster of the settings.
  *
  * @throws pulumi.RunError when kubeconfig or context do not exist.
  */
-export function connectCluster({ kubeconfig, context }: Settings["cluster"]): Cluster {
+export function connectCluster({ kubeconfig, context }: ExistingSettings): k8s.Provider {
   const file = kubeconfigFile(kubeconfig);
-  const provider = new k8s.Provider("cluster", {
+  return new k8s.Provider("cluster", {
     // Secret, since kubeconfig files hold tokens and client keys.
     kubeconfig: pulumi.secret(stringify(onlyContext(readKubeconfig(file), context, file))),
     context,
@@ -36,7 +28,6 @@ export function connectCluster({ kubeconfig, context }: Settings["cluster"]): Cl
     enableConfigMapMutable: true,
     enableSecretMutable: true,
   });
-  return { provider };
 }
 
 /** Entries of a kubeconfig that matter here; everything else in them is handed on as it is. */

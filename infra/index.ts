@@ -1,12 +1,13 @@
 /** The Pulumi program. Every stack runs it; they differ by their settings only. */
 
-import { connectCluster } from "./cluster";
+import { prepareGround } from "./cluster";
 import { stackOutputs } from "./outputs";
 import { createPlatform } from "./platform";
 import { readSettings } from "./settings";
 
-const settings = readSettings();
-const { provider } = connectCluster(settings.cluster);
-const platform = createPlatform(settings, provider);
+async function program() {
+  const { settings, cluster } = await prepareGround(readSettings());
+  return stackOutputs(settings, cluster, createPlatform(settings, cluster));
+}
 
-export = stackOutputs(settings, platform);
+export = program;

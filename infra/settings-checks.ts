@@ -5,15 +5,25 @@
 import { type Problem, pathOf } from "../components/problem";
 import { sparkJobProblems } from "../components/spark/problems";
 import { sparkJob } from "./jobs";
+import { clusterProblems } from "./settings-cluster-checks";
+import { dataProblems } from "./settings-data-checks";
+import { poolProblems } from "./settings-pool-checks";
 import { quotaProblems } from "./settings-quota";
 import type { ReadableParts } from "./settings-reader";
 import { closest } from "../spelling";
 
 /** All problems between settings. */
 export function crossProblems(parts: ReadableParts): Problem[] {
-  return [namespaceProblems, teamProblems, jobProblems, quotaProblems, nodePortProblems].flatMap((check) =>
-    check(parts),
-  );
+  return [
+    clusterProblems,
+    poolProblems,
+    namespaceProblems,
+    teamProblems,
+    jobProblems,
+    dataProblems,
+    quotaProblems,
+    nodePortProblems,
+  ].flatMap((check) => check(parts));
 }
 
 function namespaceProblems({ airflow, postgres, teamNamespaces }: ReadableParts): Problem[] {

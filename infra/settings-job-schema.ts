@@ -1,8 +1,8 @@
 /** Schema of one Spark job: types and defaults. What a job may not say is known to `components/spark`. */
 
 import { z } from "zod";
-import { kinds, list, named, section } from "./settings-shapes";
-import { cpu, must, pinnedImage, text, trueOrFalse, wholeNumber } from "./settings-values";
+import { kinds, list, listOnce, named, section } from "./settings-shapes";
+import { bucketPrefix, cpu, must, pinnedImage, text, trueOrFalse, wholeNumber } from "./settings-values";
 
 /** Cores and heap of a Spark process. */
 const processSize = {
@@ -33,6 +33,17 @@ const mode = z.discriminatedUnion(
     }),
   ],
   kinds("client", "local"),
+);
+
+/** Parts of buckets. */
+const bucketPrefixes = list(
+  "parts of buckets",
+  section({
+    /** Key of the bucket in `buckets`. */
+    bucket: text("the key of a bucket", "data"),
+    /** Prefix in it. */
+    prefix: bucketPrefix(),
+  }),
 );
 
 export const job = section({
@@ -76,6 +87,15 @@ export const job = section({
   ).prefault({}),
   /** Whether the driver gets address and credentials of the warehouse. Default false: least privilege. */
   warehouse: trueOrFalse("whether the driver gets the warehouse's credentials").prefault(false),
+  /** Data on AWS. Default: none. With it the job runs as accounts of its own, whose roles allow exactly this. */
+  data: section({
+    /** What it reads. Default: nothing. */
+    read: bucketPrefixes.prefault([]),
+    /** What it writes, and so may read and delete. Default: nothing. */
+    write: bucketPrefixes.prefault([]),
+    /** Databases of the Glue Data Catalog whose tables it may read. Default: none. */
+    glue: listOnce("names of Glue databases", text("the name of a Glue database", "sales")).prefault([]),
+  }).exactOptional(),
   /** Cron schedule of five fields. Default: none; the job runs by hand or from Airflow. */
   schedule: text("a cron schedule of five fields", '"0 2 * * *"').exactOptional(),
   /** IANA time zone of the schedule. Default `UTC`: days of 24 hours, all year. */

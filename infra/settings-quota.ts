@@ -2,20 +2,13 @@
  * Whether quotas are large enough for what must fit into them.
  */
 
-import type { types } from "@pulumi/kubernetes";
-import type { Unwrap } from "@pulumi/pulumi";
-import { airflowContainers, migrationContainer } from "../components/kubernetes/airflow-containers";
 import { type Problem, pathOf } from "../components/problem";
-import { languageOf } from "../components/spark/application";
 import { milliCpu } from "../components/spark/cpu";
-import type { ProcessSize } from "../components/spark/job";
-import { heapMiB, podMemoryMiB } from "../components/spark/memory";
-import { resizingKeys } from "../components/spark/owned-conf";
 import { mebibytes } from "./mebibytes";
+import { airflowPod, driverPodNeed, executorPodNeed, migrationPod, type PodNeed } from "./pod-needs";
 import type { ReadableParts } from "./settings-reader";
 
 type Job = ReadableParts["jobs"][string];
-type Container = Unwrap<types.input.core.v1.Container>;
 
 /** What a quota counts: thousandths of a CPU, MiB, pods. */
 interface Amounts {
@@ -73,36 +66,24 @@ function tooSmall(
 }
 
 /** One run. Undefined when a size cannot be read, which is a problem of its own, or when overrides leave the executors' size to Spark. */
-function jobNeed({ application, driver, mode, overrides }: Job): Amounts | undefined {
-  const driverNeed = processNeed(driver, application);
-  if (mode.kind === "local" || driverNeed === undefined) return driverNeed;
-  if (Object.keys(overrides).some((key) => resizingKeys.has(key))) return undefined;
-  const executorNeed = processNeed(mode.executor, application);
-  if (executorNeed === undefined) return undefined;
-  const { instances } = mode.executor;
-  return {
-    cpu: driverNeed.cpu + instances * executorNeed.cpu,
-    memory: driverNeed.memory + instances * executorNeed.memory,
-    pods: 1 + instances,
-  };
-}
-
-function processNeed({ cores, cpuRequest, memory }: ProcessSize, application: string): Amounts | undefined {
-  const heap = heapMiB(memory);
-  const cpu = milliCpu(cpuRequest ?? String(cores));
-  if (heap === undefined || cpu === undefined) return undefined;
-  return { cpu, memory: podMemoryMiB(heap, languageOf(application)), pods: 1 };
+function jobNeed(job: Job): Amounts | undefined {
+  const driver = driverPodNeed(job);
+  if (driver === undefined) return undefined;
+  if (job.mode.kind === "local") return amounts(driver);
+  const executor = executorPodNeed(job);
+  if (executor === undefined) return undefined;
+  return amounts(driver, ...Array.from({ length: job.mode.executor.instances }, () => executor));
 }
 
 /** A roll-out: the migration runs while the old pod still serves. The old pod ends before the new one starts. */
 function airflowNeed(parallelism: number): Amounts {
-  const context = { image: "", env: [], fileMounts: [], parallelism };
-  // Their resources are literal, though the type would allow for Outputs.
-  const containers = [...airflowContainers(context), migrationContainer("", [])] as Container[];
-  const requests = containers.map(({ resources }) => resources?.requests ?? {});
+  return amounts(airflowPod(parallelism), migrationPod());
+}
+
+function amounts(...pods: readonly PodNeed[]): Amounts {
   return {
-    cpu: requests.reduce((total, { cpu = "" }) => total + (milliCpu(cpu) ?? 0), 0),
-    memory: requests.reduce((total, { memory = "" }) => total + (mebibytes(memory) ?? 0), 0),
-    pods: 2,
+    cpu: pods.reduce((total, { milliCpu }) => total + milliCpu, 0),
+    memory: pods.reduce((total, { memoryMiB }) => total + memoryMiB, 0),
+    pods: pods.length,
   };
 }

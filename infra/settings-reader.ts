@@ -4,12 +4,14 @@
 
 import type { z } from "zod";
 import { type Problem, pathOf } from "../components/problem";
+import { eks } from "./settings-cluster-schema";
 import { settingsSchema } from "./settings-schema";
 import { RULE_END } from "./settings-values";
 import { closest } from "../spelling";
 
 type Values = z.output<typeof settingsSchema>;
-type Entries = "teams" | "jobs";
+type Entries = "buckets" | "teams" | "jobs";
+type EksValues = z.output<typeof eks>;
 
 /**
  * What could be read. Sections with problems are undefined, teams and jobs with problems are absent from their group. What needs names only finds
@@ -20,12 +22,17 @@ export type ReadableParts = {
 } & Pick<Values, Entries> & {
     readonly teamNamespaces: Readonly<Record<string, string | undefined>>;
     readonly jobTeams: Readonly<Record<string, string | undefined>>;
+    readonly bucketKeys: readonly string[];
+    readonly clusterKind: EksValues["kind"] | "existing" | undefined;
+    /** What could be read of a cluster of kind `eks`, key by key; absent for another kind. */
+    readonly eks?: { readonly [Key in keyof EksValues]?: EksValues[Key] };
   };
 
 const SHAPE = settingsSchema.shape;
 
 /** Reads every part that can be read and adds what is wrong with the rest to `problems`. */
 export function readParts(raw: Readonly<Record<string, unknown>>, problems: Problem[]): ReadableParts {
+  const clusterKind = kindOfCluster(raw);
   const known = Object.keys(SHAPE);
   const unknown = Object.keys(raw).filter((key) => !known.includes(key));
   problems.push(...unknown.map((key) => unknownKey([key], raw[key], known)));
@@ -36,12 +43,21 @@ export function readParts(raw: Readonly<Record<string, unknown>>, problems: Prob
     network: part("network", SHAPE.network),
     images: part("images", SHAPE.images),
     postgres: part("postgres", SHAPE.postgres),
+    buckets: readEntries(SHAPE.buckets.unwrap(), raw["buckets"], "buckets", problems),
     airflow: part("airflow", SHAPE.airflow),
     teams: readEntries(SHAPE.teams.unwrap(), raw["teams"], "teams", problems),
     jobs: readEntries(SHAPE.jobs.unwrap(), raw["jobs"], "jobs", problems),
     teamNamespaces: textOfEach(raw["teams"], "namespace"),
     jobTeams: textOfEach(raw["jobs"], "team"),
+    bucketKeys: Object.keys(textOfEach(raw["buckets"], "name")),
+    clusterKind,
+    ...(clusterKind === "eks" && { eks: readKeys(eks, raw["cluster"]) }),
   };
+}
+
+function kindOfCluster(raw: unknown): ReadableParts["clusterKind"] {
+  const kind = valueAt(raw, ["cluster", "kind"]);
+  return kind === "existing" || kind === "eks" ? kind : undefined;
 }
 
 function readEntries<Entry extends z.ZodType>(
@@ -79,6 +95,15 @@ function readPart<Schema extends z.ZodType>(
   if (result.success) return result.data;
   problems.push(...result.error.issues.flatMap((issue) => describeIssue(issue, raw, path)));
   return schema.safeParse(withoutUnknownKeys(raw, result.error.issues)).data;
+}
+
+/** What is wrong with the keys is told where the whole is read. */
+function readKeys<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, raw: unknown) {
+  const keys = Object.entries(schema.shape).flatMap(([key, part]) => {
+    const value = readPart(part as z.ZodType, valueAt(raw, [key]), [key], []);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(keys) as Partial<z.output<z.ZodObject<Shape>>>;
 }
 
 function textOfEach(entries: unknown, key: string): Record<string, string | undefined> {

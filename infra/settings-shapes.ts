@@ -21,6 +21,17 @@ export function list<Item extends z.ZodType>(what: string, item: Item) {
   return z.array(item, must(`must be a list of ${what}`, "write each on a line of its own that begins with -"));
 }
 
+/** List whose items all differ. */
+export function listOnce<Item extends z.ZodType>(what: string, item: Item) {
+  return list(what, item).check(({ value, issues }) => {
+    value.forEach((entry, index) => {
+      if (value.indexOf(entry) === index) return;
+      const { error: message } = must("must be listed once", "remove one of the two");
+      issues.push({ code: "custom", input: value, path: [index], message });
+    });
+  });
+}
+
 export function kinds(...names: [string, ...string[]]) {
   return must(`must be a group of keys with a kind`, `write kind: ${names.join(" or kind: ")} below it`);
 }

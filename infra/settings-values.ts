@@ -23,9 +23,15 @@ export function text(meaning: string, example: string) {
   return z.string(message).min(1, message);
 }
 
-function textThat(meaning: string, example: string, holds: (value: string) => boolean) {
+/** Non-empty string of which more holds. */
+export function textThat(meaning: string, example: string, holds: (value: string) => boolean) {
   const message = must(`must be ${meaning}`, `write for example ${example}`);
   return z.string(message).refine(holds, message);
+}
+
+/** One of a few words. */
+export function oneOf<const Word extends string>(meaning: string, words: readonly [Word, ...Word[]]) {
+  return z.enum(words, must(`must be ${meaning}, one of ${words.join(", ")}`, `write ${words.join(" or ")}`));
 }
 
 /** Whole number within bounds, both included. */
@@ -85,4 +91,11 @@ export function pinnedImage() {
 /** Path from the root of a file system. */
 export function absolutePath(meaning: string, example: string) {
   return textThat(`${meaning}, a path that begins with /`, example, (value) => value.startsWith("/"));
+}
+
+/** Part of a bucket, like a directory. */
+export function bucketPrefix() {
+  return textThat("a prefix of a bucket without / at its ends", "orders/2026", (value) =>
+    /^[^/\s](\S*[^/\s])?$/.test(value),
+  );
 }

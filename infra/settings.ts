@@ -16,6 +16,12 @@ type Immutable<Value> = Value extends object ? { readonly [Key in keyof Value]: 
 /** Settings as the program uses them. Deeply frozen; what each key means stands in `settings-schema.ts`. */
 export type Settings = Immutable<z.output<typeof settingsSchema>>;
 
+/** Settings of a cluster that is already there. */
+export type ExistingSettings = Extract<Settings["cluster"], { readonly kind: "existing" }>;
+
+/** Settings of a cluster that the stack makes, on AWS. */
+export type EksSettings = Extract<Settings["cluster"], { readonly kind: "eks" }>;
+
 /**
  * Reads the settings of the current stack.
  *

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { execa } from "execa";
@@ -37,18 +37,28 @@ export class Workspace {
   ) {}
 
   /**
-   * @param program directory below `programs/`. Default: the product's own program
+   * @param program directory below `programs/`, or an absolute path. Default: the product's own program
    * @param environment what takes the place of the product's own settings for Pulumi
+   * @param name workspaces of the same name never work at the same time
    */
-  static async create(program?: string, environment: Readonly<Record<string, string>> = {}): Promise<Workspace> {
+  static async create(
+    program?: string,
+    environment: Readonly<Record<string, string>> = {},
+    name = "engine-test",
+  ): Promise<Workspace> {
     const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"] as const;
     const toolchain = await ensureToolchain(programs, () => undefined);
     // The last part of the path is the name of the stack's lock, which nobody removes.
-    const directory = join(mkdtempSync(join(tmpdir(), "spark-platform-")), "engine-test");
+    const directory = join(mkdtempSync(join(tmpdir(), "spark-platform-")), name);
     mkdirSync(directory);
-    const stack = new Stack({ kind: "built-in", name: "engine-test", stateDir: directory }, toolchain);
+    const stack = new Stack({ kind: "built-in", name, stateDir: directory }, toolchain);
     await stack.ensure();
-    return new Workspace(directory, program === undefined ? REPOSITORY : join(PROGRAMS, program), stack, environment);
+    return new Workspace(
+      directory,
+      program === undefined ? REPOSITORY : resolve(PROGRAMS, program),
+      stack,
+      environment,
+    );
   }
 
   /** Replaces all settings of the stack. */

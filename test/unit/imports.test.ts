@@ -28,15 +28,53 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   { room: "policies", may: ["policies", "vocabulary", "yaml"] },
   { room: "components/dns-label.ts", may: [] },
   { room: "components/problem.ts", may: [] },
+  { room: "components/placement.ts", may: ["vocabulary"] },
   {
     room: "components/spark",
-    may: ["components/spark", "components/dns-label", "components/problem", "vocabulary", "node:"],
+    may: [
+      "components/spark",
+      "components/dns-label",
+      "components/placement",
+      "components/problem",
+      "vocabulary",
+      "node:",
+    ],
     types: ["@pulumi/kubernetes", "@pulumi/pulumi"],
   },
   {
     room: "components/kubernetes",
-    may: ["components", "vocabulary", "node:", "@pulumi/kubernetes", "@pulumi/pulumi", "yaml"],
+    may: [
+      "components/kubernetes",
+      "components/spark",
+      "components/dns-label",
+      "components/placement",
+      "components/problem",
+      "vocabulary",
+      "node:",
+      "@pulumi/kubernetes",
+      "@pulumi/pulumi",
+      "yaml",
+    ],
   },
+  {
+    room: "components/aws",
+    may: [
+      "components/aws",
+      "components/dns-label",
+      "components/problem",
+      "vocabulary",
+      "node:",
+      "@pulumi/aws",
+      "@pulumi/eks",
+      "@pulumi/pulumi",
+      "netmask",
+    ],
+  },
+  // Of the program, only what stands on AWS.
+  ...["infra/aws-account.ts", "infra/aws-cloud.ts", "infra/eks.ts", "infra/registry"].map((room) => ({
+    room,
+    may: ["infra", "components", "vocabulary", "@pulumi/aws", "@pulumi/kubernetes", "@pulumi/pulumi"],
+  })),
   {
     room: "infra",
     may: [
@@ -51,7 +89,8 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
       "zod",
     ],
   },
-  { room: "local", may: ["local", "infra", "vocabulary", "node:", "execa", "listr2", "yaml"] },
+  { room: "costs", may: ["node:", "yaml"], types: ["infra/settings"] },
+  { room: "local", may: ["local", "infra", "vocabulary", "node:", "@aws-sdk", "execa", "listr2", "yaml"] },
 ];
 
 const isBelow = (path: string, directory: string): boolean =>

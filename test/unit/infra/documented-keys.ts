@@ -15,6 +15,7 @@ export interface DocumentedKey {
 interface JsonSchema {
   readonly type?: string;
   readonly const?: string;
+  readonly enum?: readonly string[];
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -76,13 +77,18 @@ function keysOfUnion(key: string, { default: fallback }: JsonSchema, options: re
 
 function keysOfEntries(key: string, { items, additionalProperties }: JsonSchema): DocumentedKey[] {
   if (items !== undefined) return keysBelow(`${key}[]`, items);
-  return typeof additionalProperties === "object" ? keysBelow(`${key}.<name>`, additionalProperties) : [];
+  if (typeof additionalProperties !== "object") return [];
+  const { oneOf } = additionalProperties;
+  const entry = `${key}.<name>`;
+  return oneOf === undefined ? keysBelow(entry, additionalProperties) : keysOfUnion(entry, additionalProperties, oneOf);
 }
 
-function typeName({ type, items, additionalProperties }: JsonSchema): string {
+function typeName({ type, items, additionalProperties, enum: words }: JsonSchema): string {
+  if (words !== undefined) return words.map((word) => `\`${word}\``).join(" or ");
   if (items !== undefined) return items.properties === undefined ? "list of text" : "list of groups";
   if (typeof additionalProperties === "object") {
-    return additionalProperties.properties === undefined ? "text by name" : "group by name";
+    const isGroup = additionalProperties.properties !== undefined || additionalProperties.oneOf !== undefined;
+    return isGroup ? "group by name" : "text by name";
   }
   return (
     { string: "text", integer: "whole number", boolean: "true or false" }[type ?? ""] ?? `unknown type ${String(type)}`

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { parse, stringify } from "yaml";
 
-import { connectCluster } from "../../../infra/cluster.js";
+import { connectCluster } from "../../../infra/existing-cluster.js";
 
 const directory = mkdtempSync(join(tmpdir(), "cluster-"));
 const kubeconfig = join(directory, "config");
@@ -57,7 +57,7 @@ const FIRST_LINE = "The cluster cannot be reached with these settings";
 test.serial(
   "the provider gets the named context, whatever is current, without its namespace and no other cluster's credentials",
   async (t) => {
-    const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "laptop" });
+    const provider = connectCluster({ kind: "existing", kubeconfig, context: "laptop" });
     await new Promise((resolve) => provider.urn.apply(resolve));
     const { context, kubeconfig: content } = inputs.at(-1) ?? {};
     t.is(context, "laptop");
@@ -80,7 +80,7 @@ test.serial(
 test.serial(
   "a cluster is known by its context, whatever its address, and ConfigMaps and Secrets are changed in place",
   async (t) => {
-    const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
+    const provider = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
     await new Promise((resolve) => provider.urn.apply(resolve));
     const { kubeconfig: content, ...others } = inputs.at(-1) ?? {};
     t.truthy(content);
@@ -94,7 +94,7 @@ test.serial(
 );
 
 test.serial("the kubeconfig is a secret", async (t) => {
-  const { provider } = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
+  const provider = connectCluster({ kind: "existing", kubeconfig, context: "prod" });
   await new Promise((resolve) => provider.urn.apply(resolve));
   t.like(inputs.at(-1)?.["kubeconfig"], { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
 });

@@ -114,7 +114,13 @@ test("Airflow gets every job's pod template and every DAG file of the repository
 test("the outputs name everything that scripts ask for, and the password is a secret", async (t) => {
   const { airflowPassword, ...plain } = outputs;
   t.deepEqual(plain, {
-    airflow: { namespace: "airflow", service: "airflow", port: 8080, user: "admin" },
+    airflow: {
+      namespace: "airflow",
+      service: "airflow",
+      port: 8080,
+      user: "admin",
+      reach: "kubectl -n airflow port-forward service/airflow 8080",
+    },
     postgres: { namespace: "postgres", pod: "postgres-0", databases: ["airflow", "warehouse"] },
     jobs: { orders: { namespace: "spark-sales", cronJob: "orders" } },
     namespaces: ["airflow", "postgres", "spark-sales"],

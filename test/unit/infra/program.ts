@@ -1,7 +1,9 @@
 /** Runs the whole program of a stack against mocks and tells what it registered. */
 import * as pulumi from "@pulumi/pulumi";
 
-import { connectCluster } from "../../../infra/cluster.js";
+import { SAME_NODES } from "../../../components/placement.js";
+import type { Cluster } from "../../../infra/cluster.js";
+import { connectCluster } from "../../../infra/existing-cluster.js";
 import { stackOutputs, type StackOutputs } from "../../../infra/outputs.js";
 import { createPlatform } from "../../../infra/platform.js";
 import type { Settings } from "../../../infra/settings.js";
@@ -26,7 +28,11 @@ export interface Registered {
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-export async function runProgram(settings: Settings): Promise<{ resources: Registered[]; outputs: StackOutputs }> {
+/** @param changes what the cluster has besides, or instead of, what an existing one has. Called within the program. */
+export async function runProgram(
+  settings: Settings,
+  changes: () => Partial<Cluster> = () => ({}),
+): Promise<{ resources: Registered[]; outputs: StackOutputs }> {
   const mocked = new Map<string, pulumi.runtime.MockResourceArgs>();
   await pulumi.runtime.setMocks({
     newResource: (args) => {
@@ -43,10 +49,16 @@ export async function runProgram(settings: Settings): Promise<{ resources: Regis
       seen.push(args);
       return undefined;
     });
-    return stackOutputs(settings, createPlatform(settings, connectCluster(settings.cluster).provider));
+    const cluster = { ...existingCluster(settings), ...changes() };
+    return stackOutputs(settings, cluster, createPlatform(settings, cluster));
   });
   await Promise.all(seen.map(({ resource }) => new Promise((resolve) => resource.urn.apply(resolve))));
   return { resources: seen.map((args) => describe(args, seen, mocked)), outputs };
+}
+
+function existingCluster({ cluster, network }: Settings): Cluster {
+  if (cluster.kind !== "existing") throw new Error("only existing clusters are connected to here");
+  return { provider: connectCluster(cluster), placements: SAME_NODES, apiServer: network.apiServer, dnsCidrs: [] };
 }
 
 /** The program's own answer: what `runInPulumiStack` answers with has lost what is secret. */

@@ -121,5 +121,5 @@ test(
   "a password where none belongs is not shown",
   complains,
   (settings) => ({ ...settings, postgres: { ...settings.postgres, password: "hunter2" } }),
-  'postgres.password = "(hidden)": is not a setting; remove it, or write one of namespace, storage, protect, cpu, memory',
+  'postgres.password = "(hidden)": is not a setting; remove it, or write one of kind, namespace, storage, protect, cpu, memory',
 );

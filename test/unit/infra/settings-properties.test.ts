@@ -24,7 +24,7 @@ const validSettings: fc.Arbitrary<Raw> = fc
   .map(({ service, storage, dnsCidrs, instances, memory, modes, warehouse, retries, schedule }) => ({
     ...smallest(),
     network: { ...smallest().network, dnsCidrs, airflowClients: ["10.0.0.0/8"] },
-    postgres: { storage },
+    postgres: { kind: "pod", storage },
     airflow: { ...smallest().airflow, ...(service === undefined ? {} : { service }) },
     teams: Object.fromEntries(
       modes.map((_, index) => [

@@ -13,16 +13,20 @@ test("every default is filled in", (t) => {
     },
     images: { airflow: "example/airflow:1", spark: "example/spark:1", postgres: "example/postgres:1" },
     postgres: {
+      kind: "pod",
       namespace: "postgres",
       storage: { kind: "class", className: "standard", size: "5Gi" },
       protect: true,
       cpu: "500m",
       memory: "512Mi",
     },
+    buckets: {},
     airflow: {
       namespace: "airflow",
       parallelism: 8,
       service: { kind: "clusterIp" },
+      logs: { kind: "pod" },
+      dags: { kind: "files" },
       quota: { cpu: "6", memory: "12Gi", pods: 4 },
     },
     teams: { sales: { namespace: "spark-sales", quota: { cpu: "8", memory: "16Gi", pods: 20 } } },
@@ -50,12 +54,11 @@ test("no settings at all: every required section is asked for", (t) => {
   t.is(
     complaint({}),
     [
-      "5 settings are wrong under spark-platform: (stacks/README.md describes every key)",
-      "  airflow = (missing): is required: a group of keys; write any of namespace, parallelism, service, quota below it",
-      "  cluster = (missing): is required: a group of keys with a kind; write kind: existing below it",
+      "4 settings are wrong under spark-platform: (stacks/README.md describes every key)",
+      "  airflow = (missing): is required: a group of keys; write any of namespace, parallelism, service, logs, dags, quota below it",
+      "  cluster = (missing): is required: a group of keys with a kind; write kind: existing or kind: eks below it",
       "  images = (missing): is required: a group of keys; write any of airflow, spark, postgres below it",
-      "  network = (missing): is required: a group of keys; write any of apiServer, dnsCidrs, airflowClients below it",
-      "  postgres = (missing): is required: a group of keys; write any of namespace, storage, protect, cpu, memory below it",
+      "  postgres = (missing): is required: a group of keys with a kind; write kind: pod or kind: rds below it",
     ].join("\n"),
   );
 });
@@ -71,7 +74,7 @@ test(
   "the address of the API server is not guessed",
   complains,
   (settings) => ({ ...settings, network: {} }),
-  "network.apiServer = (missing): is required: a list of address blocks with port; write each on a line of its own that begins with -",
+  "network.apiServer = []: must not be empty for a cluster of kind existing: drivers and Airflow could not reach the Kubernetes API; list the address of its Service and the one behind it: kubectl -n default get service,endpointslice kubernetes",
 );
 
 test(
@@ -92,7 +95,7 @@ test(
   "an unknown key at the top, close to none",
   complains,
   (settings) => ({ ...settings, helm: true }),
-  "helm = true: is not a setting; remove it, or write one of cluster, network, images, postgres, airflow, teams, jobs",
+  "helm = true: is not a setting; remove it, or write one of cluster, network, images, postgres, buckets, airflow, teams, jobs",
 );
 
 test(
@@ -110,7 +113,7 @@ test(
   complains,
   ({ postgres, ...rest }) => ({
     ...rest,
-    postgres: { storage: { ...postgres.storage, path: "/data" } },
+    postgres: { kind: "pod", storage: { ...postgres.storage, path: "/data" } },
   }),
   'postgres.storage.path = "/data": is not a setting; remove it, or write one of kind, className, size',
 );
@@ -119,7 +122,7 @@ test(
   "a kind that does not exist",
   complains,
   (settings) => ({ ...settings, cluster: { kind: "gke", context: "x" } }),
-  'cluster.kind = "gke": must be a group of keys with a kind; write kind: existing below it',
+  'cluster.kind = "gke": must be a group of keys with a kind; write kind: existing or kind: eks below it',
 );
 
 test(
@@ -203,7 +206,7 @@ test("unknown keys, wrong types, missing keys and contradictions are told all at
     [
       "6 settings are wrong under spark-platform: (stacks/README.md describes every key)",
       "  airflow.paralellism = 4: is not a setting; did you mean parallelism?",
-      "  cluster = (missing): is required: a group of keys with a kind; write kind: existing below it",
+      "  cluster = (missing): is required: a group of keys with a kind; write kind: existing or kind: eks below it",
       "  jobs.orders.application = true: must be the path of the application in the image; write for example /opt/jobs/pi.py",
       '  jobs.orders.team = "sale": must be a key of teams; did you mean sales?',
       '  postgres.cpu = 1: must be an amount of CPU in cores or thousandths of one (m), in quotes; write for example "500m"',

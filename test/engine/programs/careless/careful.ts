@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { WorkloadAccount } from "../../../../components/kubernetes/workload-account";
 import { WorkloadNamespace } from "../../../../components/kubernetes/workload-namespace";
-import { connectCluster } from "../../../../infra/cluster";
-import type { Settings } from "../../../../infra/settings";
+import { connectCluster } from "../../../../infra/existing-cluster";
+import type { ExistingSettings } from "../../../../infra/settings";
 import { providerToBe } from "../cluster-to-be";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
@@ -13,7 +13,7 @@ type PodSpec = k8s.types.input.core.v1.PodSpec;
 const config = new pulumi.Config();
 const provider = config.getBoolean("clusterIsNew")
   ? providerToBe()
-  : connectCluster(config.requireObject<Settings["cluster"]>("cluster")).provider;
+  : connectCluster(config.requireObject<ExistingSettings>("cluster"));
 
 export const opts = { provider };
 

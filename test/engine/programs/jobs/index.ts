@@ -4,11 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { SparkCronJob } from "../../../../components/kubernetes/spark-cron-job";
 import { SparkTeam } from "../../../../components/kubernetes/spark-team";
 import { WorkloadNamespace } from "../../../../components/kubernetes/workload-namespace";
-import { connectCluster } from "../../../../infra/cluster";
-import type { Settings } from "../../../../infra/settings";
+import { connectCluster } from "../../../../infra/existing-cluster";
+import type { ExistingSettings } from "../../../../infra/settings";
 
 const config = new pulumi.Config();
-const { provider } = connectCluster(config.requireObject<Settings["cluster"]>("cluster"));
+const provider = connectCluster(config.requireObject<ExistingSettings>("cluster"));
 
 const namespace = "spark-engine";
 const home = new WorkloadNamespace(

@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { WorkloadAccount } from "../../../../components/kubernetes/workload-account";
 import { WorkloadNamespace } from "../../../../components/kubernetes/workload-namespace";
-import { connectCluster } from "../../../../infra/cluster";
-import type { Settings } from "../../../../infra/settings";
+import { connectCluster } from "../../../../infra/existing-cluster";
+import type { ExistingSettings } from "../../../../infra/settings";
 
-const { provider } = connectCluster(new pulumi.Config().requireObject<Settings["cluster"]>("cluster"));
+const provider = connectCluster(new pulumi.Config().requireObject<ExistingSettings>("cluster"));
 
 const namespace = "sharers";
 const quota = { cpu: "1", memory: "1Gi", pods: 2 };
