@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utime
 import { join } from "node:path";
 
 import { PROJECT } from "../vocabulary.js";
-import { type Builder, findBuilder } from "./images/builder.js";
+import { type Builder, findBuilder, type PushOptions } from "./images/builder.js";
 import { logged } from "./images/run.js";
 import {
   baseContext,
@@ -66,15 +66,21 @@ export function imageReferences(): References {
   return byName(IMAGES.map((name) => [name, plan(name, baseHash).reference]));
 }
 
-/** Pushes the images to `<registry>/spark-platform/<name>` and answers with references pinned by digest. */
+/**
+ * Pushes the images to `<registry>/spark-platform/<name>` and answers with references pinned by digest.
+ *
+ * @param present references of images that the registry has already: these are not pushed
+ */
 export async function pushImages(
   registry: string,
   images: Images,
-  options: { readonly plainHttp: boolean },
+  options: PushOptions,
   report: Report,
+  present: Partial<References> = {},
 ): Promise<References> {
   const builder = findBuilder();
   const push = async (name: ImageName): Promise<string> => {
+    if (present[name] !== undefined) return present[name];
     const { reference, archive } = images[name];
     const run = logged(`push-${name}`, report);
     if (!(await builder.exists(reference))) await builder.load(archive, run);

@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
 import { down } from "./commands/down.js";
-import { images } from "./commands/images.js";
 import { job } from "./commands/job.js";
 import { pulumi } from "./commands/pulumi.js";
 import { up } from "./commands/up.js";
@@ -23,6 +22,7 @@ interface Command {
 const text = (value: string | boolean | undefined): string | undefined =>
   typeof value === "string" ? value : undefined;
 
+/** Commands that need the packages of AWS are loaded when they are called: these packages take a second. */
 const COMMANDS: Record<string, Command> = {
   up: {
     usage: "npm run up [-- --context NAME] [--settings FILE]",
@@ -44,8 +44,10 @@ const COMMANDS: Record<string, Command> = {
       job({ context: text(context), name: text(name), from: text(from), to: text(to) }, positionals),
   },
   images: {
-    usage: "npm run images -- (--push REGISTRY [--plain-http] | --kind NAME | --minikube PROFILE) [--settings FILE]",
+    usage:
+      "npm run images -- (--stack NAME | --push REGISTRY [--plain-http] | --kind NAME | --minikube PROFILE) [--settings FILE]",
     options: {
+      stack: { type: "string" },
       push: { type: "string" },
       "plain-http": { type: "boolean" },
       kind: { type: "string" },
@@ -53,12 +55,30 @@ const COMMANDS: Record<string, Command> = {
       settings: { type: "string" },
     },
     positionals: false,
-    run: (options) =>
-      images({
+    run: async (options) =>
+      (await import("./commands/images.js")).images({
+        stack: text(options["stack"]),
         push: text(options["push"]),
         plainHttp: options["plain-http"] === true,
         kind: text(options["kind"]),
         minikube: text(options["minikube"]),
+        settings: text(options["settings"]),
+      }),
+  },
+  bootstrap: {
+    usage: "npm run bootstrap -- --stack NAME [--repository OWNER/NAME] [--dry-run] [--settings FILE]",
+    options: {
+      stack: { type: "string" },
+      repository: { type: "string" },
+      "dry-run": { type: "boolean" },
+      settings: { type: "string" },
+    },
+    positionals: false,
+    run: async (options) =>
+      (await import("./commands/bootstrap.js")).bootstrap({
+        stack: text(options["stack"]),
+        repository: text(options["repository"]),
+        dryRun: options["dry-run"] === true,
         settings: text(options["settings"]),
       }),
   },
@@ -77,10 +97,10 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
-/** The target's own options come first; the first other word is Pulumi's command. */
+/** Our own options come first; the first other word is Pulumi's command. */
 async function passToPulumi(rest: string[]): Promise<number> {
   const options: Record<string, string> = {};
-  while (rest[0] === "--context" || rest[0] === "--name") {
+  while (rest[0] === "--stack" || rest[0] === "--context" || rest[0] === "--name") {
     const [flag = "", value = "", ...others] = rest;
     options[flag.slice(2)] = value;
     rest = others;

@@ -10,7 +10,15 @@ import { REPOSITORY } from "./paths.js";
 /** Settings by key without the project's prefix, for example `images`. */
 export type SettingValues = Record<string, unknown>;
 
-interface StackFile {
+/** As Pulumi writes it into the file of a stack whose secrets a key in the cloud encrypts. */
+export interface SecretsKey {
+  /** URL of the key. */
+  readonly secretsprovider: string;
+  /** The stack's own data key, encrypted with it. */
+  readonly encryptedkey: string;
+}
+
+interface StackFile extends Partial<SecretsKey> {
   encryptionsalt?: string;
   config?: SettingValues;
 }
@@ -50,5 +58,18 @@ export function writeReferences(file: string, references: Readonly<Record<string
   for (const [name, reference] of Object.entries(references)) {
     document.setIn(["config", `${PREFIX}images`, name], reference);
   }
-  writeFileSync(file, document.toString());
+  // Lines that are long already stay as they are.
+  writeFileSync(file, document.toString({ lineWidth: 0 }));
+}
+
+/** Which key encrypts the secrets of a stack; undefined where its file names none. */
+export function readSecretsKey(file: string): SecretsKey | undefined {
+  const { secretsprovider, encryptedkey } = parse(readFileSync(file, "utf8")) as StackFile;
+  return secretsprovider === undefined || encryptedkey === undefined ? undefined : { secretsprovider, encryptedkey };
+}
+
+/** Writes the key at the end of a stack file; every other line stays as it is. */
+export function writeSecretsKey(file: string, key: SecretsKey): void {
+  const others = readFileSync(file, "utf8").replace(/^(secretsprovider|encryptedkey):.*\n?/gm, "");
+  writeFileSync(file, `${others.trimEnd()}\n${stringify(key, { lineWidth: 0 })}`);
 }

@@ -11,6 +11,7 @@ import { stringify } from "yaml";
 
 import { PROJECT } from "../vocabulary.js";
 import { cacheHome, REPOSITORY } from "./paths.js";
+import { PULUMI_SWITCHES } from "./pulumi-switches.js";
 import { readSettings, type SettingValues, writeSettings } from "./settings-file.js";
 import type { Report } from "./steps.js";
 import type { Target } from "./target.js";
@@ -101,15 +102,11 @@ export class Stack {
   environment(): Record<string, string> {
     return {
       ...this.toolchain.env,
+      ...PULUMI_SWITCHES,
       PULUMI_STACK: STACK,
       PULUMI_BACKEND_URL: this.backend,
       // The variable, not the file: a passphrase that the user has in the environment would win over a file.
       PULUMI_CONFIG_PASSPHRASE: readFileSync(this.passphrase, "utf8"),
-      PULUMI_OPTION_POLICY_PACK: join(REPOSITORY, "policies"),
-      // Types are checked by `npm test`; checked again here they would double the time of every preview.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      // An interrupted run leaves objects that the state does not know; the next run takes them over, also when they were changed in between.
-      PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
       // The Kubernetes provider leaves a copy of the kubeconfig in the temporary directory at each start.
       TMPDIR: this.temporary,
     };
@@ -199,7 +196,7 @@ export async function awaitIdleStack(stateDir: string): Promise<void> {
 }
 
 /** The part of Pulumi's output that tells what went wrong: everything from the diagnostics or the policies on. */
-function diagnostics(output: string): string {
+export function diagnostics(output: string): string {
   const start = output.search(/^(Diagnostics|Policies):/m);
   return start < 0 ? output.trim() : output.slice(start).trim();
 }

@@ -1,4 +1,6 @@
 /** `npm run images`: builds the images, brings them to where a cluster can pull them, and writes their references into a stack's settings. */
+import { deliverToStack } from "../account/images.js";
+import { stackFile } from "../account/stack-file.js";
 import { ensureImages, type Images, loadIntoKind, loadIntoMinikube, pushImages, type References } from "../images.js";
 import { COMMITTED_SETTINGS, requireSettings, writeReferences } from "../settings-file.js";
 import { type Report, step } from "../steps.js";
@@ -10,16 +12,18 @@ export interface ImagesOptions {
   readonly plainHttp: boolean;
   readonly kind?: string | undefined;
   readonly minikube?: string | undefined;
-  /** Stack file that gets the references. Default: stacks/Pulumi.local.yaml. */
+  /** Stack in AWS whose account's registry gets the images. */
+  readonly stack?: string | undefined;
+  /** Stack file that gets the references. Default: the stack's own, without one stacks/Pulumi.local.yaml. */
   readonly settings?: string | undefined;
 }
 
 export async function images(options: ImagesOptions): Promise<void> {
+  const { stack, settings } = options;
   const deliver = deliveryOf(options);
-  const file = options.settings ?? COMMITTED_SETTINGS;
+  const file = stack === undefined ? (settings ?? COMMITTED_SETTINGS) : stackFile({ stack, settings });
   requireSettings(file);
-  const built = await step("Build the images", (report) => ensureImages(report));
-  const references = await step("Deliver the images", (report) => deliver(built, report));
+  const references = await deliver();
   writeReferences(file, references);
   process.stdout.write(
     `${file} now names them:\n${Object.values(references)
@@ -29,20 +33,23 @@ export async function images(options: ImagesOptions): Promise<void> {
 }
 
 /** @throws Error unless exactly one destination is given */
-function deliveryOf({
-  push,
-  plainHttp,
-  kind,
-  minikube,
-}: ImagesOptions): (images: Images, report: Report) => Promise<References> {
+function deliveryOf({ stack, settings, push, plainHttp, kind, minikube }: ImagesOptions): () => Promise<References> {
   const destinations = [
-    push !== undefined && ((images: Images, report: Report) => pushImages(push, images, { plainHttp }, report)),
-    kind !== undefined && ((images: Images, report: Report) => loadIntoKind(kind, images, report)),
-    minikube !== undefined && ((images: Images, report: Report) => loadIntoMinikube(minikube, images, report)),
+    stack !== undefined && (() => deliverToStack({ stack, settings })),
+    push !== undefined && built((images, report) => pushImages(push, images, { plainHttp }, report)),
+    kind !== undefined && built((images, report) => loadIntoKind(kind, images, report)),
+    minikube !== undefined && built((images, report) => loadIntoMinikube(minikube, images, report)),
   ].filter((destination) => destination !== false);
   const [destination, ...more] = destinations;
   if (!destination || more.length > 0) {
-    throw new Error("Say where the images go, one of: --push REGISTRY, --kind CLUSTER, --minikube PROFILE");
+    throw new Error(
+      "Say where the images go, one of: --stack NAME, --push REGISTRY, --kind CLUSTER, --minikube PROFILE",
+    );
   }
   return destination;
 }
+
+const built = (deliver: (images: Images, report: Report) => Promise<References>) => async (): Promise<References> => {
+  const images = await step("Build the images", ensureImages);
+  return step("Deliver the images", (report) => deliver(images, report));
+};

@@ -28,7 +28,14 @@ export interface Builder {
   load(archive: string, run: Run): Promise<void>;
   remove(references: readonly string[]): Promise<void>;
   /** Pushes an image under another name and answers with its digest, `sha256:…`. */
-  push(reference: string, target: string, options: { readonly plainHttp: boolean }, run: Run): Promise<string>;
+  push(reference: string, target: string, options: PushOptions, run: Run): Promise<string>;
+}
+
+export interface PushOptions {
+  /** The registry speaks plain HTTP. */
+  readonly plainHttp: boolean;
+  /** Directory with a `config.json` that holds the login. Default: the user's own logins. */
+  readonly login?: string;
 }
 
 /**
@@ -76,10 +83,11 @@ function buildah(): Builder {
     async remove(references) {
       if (references.length > 0) await quiet("rmi", ...references);
     },
-    async push(reference, target, { plainHttp }, run) {
+    async push(reference, target, { plainHttp, login }, run) {
       const digest = join(cacheHome(), "images", `digest-${process.pid}`);
       const options = ["--digestfile", digest, `--tls-verify=${!plainHttp}`];
-      await run("buildah", ["push", ...options, reference, `docker://${target}`], env);
+      const authentication = login === undefined ? {} : { REGISTRY_AUTH_FILE: join(login, "config.json") };
+      await run("buildah", ["push", ...options, reference, `docker://${target}`], { ...env, ...authentication });
       const pushed = readFileSync(digest, "utf8").trim();
       rmSync(digest);
       return pushed;
@@ -121,9 +129,9 @@ const docker: Builder = {
     if (references.length > 0) await execa("docker", ["image", "rm", ...references], { reject: false });
   },
   // Whether a registry may speak plain HTTP is a setting of Docker's daemon; localhost may.
-  async push(reference, target, _options, run) {
+  async push(reference, target, { login }, run) {
     await run("docker", ["tag", reference, target]);
-    const output = await run("docker", ["push", target]);
+    const output = await run("docker", ["push", target], login === undefined ? {} : { DOCKER_CONFIG: login });
     const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output)?.[1];
     if (digest === undefined) throw new Error(`docker push ${target} printed no digest.`);
     return digest;

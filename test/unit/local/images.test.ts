@@ -145,6 +145,24 @@ test.serial("pushed images are referred to by digest", async (t) => {
   ]);
 });
 
+test.serial("a login is given to Docker as the place of a file, not as words", async (t) => {
+  standIn("docker", `echo "$DOCKER_CONFIG" >> ${calls}\n${DOCKER}`);
+  await pushImages("localhost:5000", IMAGES, { plainHttp: false, login: "/tmp/login" }, silent);
+  t.deepEqual(called().slice(4, 8), [
+    "docker tag localhost/spark-platform/postgres:abc localhost:5000/spark-platform/postgres:abc",
+    "",
+    "docker push localhost:5000/spark-platform/postgres:abc",
+    "/tmp/login",
+  ]);
+});
+
+test.serial("an image that the registry has is not pushed again", async (t) => {
+  const present = { postgres: "known", airflow: "known too" };
+  const references = await pushImages("localhost:5000", IMAGES, { plainHttp: false }, silent, present);
+  t.deepEqual(references, { ...present, spark: `localhost:5000/spark-platform/spark@${DIGEST}` });
+  t.true(called().every((line) => line.includes("/spark")));
+});
+
 test.serial("kind and minikube get the archives, and the references stay", async (t) => {
   standIn("kind");
   standIn("minikube");

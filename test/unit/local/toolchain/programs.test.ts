@@ -26,6 +26,8 @@ test("the versions that are stamped are the versions that are locked", (t) => {
   t.true(read("coredns", "go.mod").includes(`github.com/coredns/coredns v${PROGRAMS.coredns.version}`));
   t.true(read("pulumi", "go.mod").includes(`github.com/pulumi/pulumi/pkg/v3 v${PROGRAMS.pulumi.version}`));
   t.true(read("cyclonus", "go.mod").includes(`github.com/mattfenwick/cyclonus v${PROGRAMS.cyclonus.version}`));
+  t.true(read("kwok", "go.mod").includes(`sigs.k8s.io/kwok v${PROGRAMS.kwok.version}`));
+  t.true(read("versitygw", "go.mod").includes(`github.com/versity/versitygw v${PROGRAMS.versitygw.version}`));
   t.true(PROGRAMS.pulumi.ldflags.endsWith(`.Version=v${PROGRAMS.pulumi.version}`));
   t.true(PROGRAMS.kubelet.ldflags.includes("-X k8s.io/component-base/version.gitVersion=v1.34.10"));
 });
@@ -45,6 +47,6 @@ test("another cluster needs kubectl and Pulumi only", (t) => {
   ]);
 });
 
-test("the built-in cluster needs everything but the tests' own program", (t) => {
-  t.deepEqual([...platformPrograms("built-in"), "cyclonus"].sort(), Object.keys(PROGRAMS).sort());
+test("the built-in cluster needs everything but the tests' own programs", (t) => {
+  t.deepEqual([...platformPrograms("built-in"), "cyclonus", "kwok", "versitygw"].sort(), Object.keys(PROGRAMS).sort());
 });
