@@ -2,8 +2,10 @@
  * What a stack costs in a month in which no job runs: the floor below every bill. Traffic, requests, log volume, objects in S3 and the nodes of jobs come on top.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
+import type { Compute, NodePool } from "../components/aws/node-pools";
+import { mebibytes } from "../infra/mebibytes";
+import { computeOf } from "../infra/node-pools";
 import type { EksSettings, Settings } from "../infra/settings";
 
 /** One line of the bill. */
@@ -11,8 +13,15 @@ export interface CostLine {
   readonly item: string;
   /** How often it is paid for. */
   readonly count: number;
-  /** US dollars a month for one of them, and how that figure is made up. Absent where the price is not known. */
-  readonly each?: { readonly dollars: number; readonly made: string };
+  /** For one of them. Absent where the price is not known. */
+  readonly each?: Figure;
+}
+
+interface Figure {
+  /** US dollars a month. */
+  readonly dollars: number;
+  /** How the figure is made up. */
+  readonly made: string;
 }
 
 interface Price {
@@ -21,7 +30,7 @@ interface Price {
 }
 
 /** The content of prices.yaml. */
-interface Prices {
+export interface Prices {
   readonly region: string;
   readonly hoursPerMonth: number;
   readonly hourly: Readonly<Record<"controlPlane" | "natGateway" | "publicAddress" | "interfaceEndpoint", Price>>;
@@ -31,22 +40,20 @@ interface Prices {
   readonly databases: Readonly<Record<string, Price | undefined>>;
 }
 
-type Pool = EksSettings["compute"]["pools"][string];
-
-const PRICES = parse(readFileSync(join(__dirname, "prices.yaml"), "utf8")) as Prices;
-
-/** Region whose list prices these are. */
-export const PRICED_REGION = PRICES.region;
+/** List prices of a file such as prices.yaml. */
+export function readPrices(file: string): Prices {
+  return parse(readFileSync(file, "utf8")) as Prices;
+}
 
 /** The lines of a stack's floor; none for a stack on a cluster that is paid for elsewhere. */
-export function floor({ cluster, postgres }: Settings): CostLine[] {
+export function floor({ cluster, postgres }: Settings, prices: Prices): CostLine[] {
   if (cluster.kind === "existing") return [];
   return [
-    { item: "EKS control plane", count: 1, each: hourly(PRICES.hourly.controlPlane) },
-    ...networkLines(cluster.network),
-    ...nodeLines(cluster.compute),
-    ...databaseLines(postgres),
-    { item: "KMS key", count: 1, each: monthly(PRICES.monthly.key) },
+    { item: "EKS control plane", count: 1, each: hourly(prices.hourly.controlPlane, prices) },
+    ...networkLines(cluster.network, prices),
+    ...nodeLines(computeOf(cluster), prices),
+    ...databaseLines(postgres, prices),
+    { item: "KMS key", count: 1, each: monthly(prices.monthly.key) },
   ].filter(({ count }) => count > 0);
 }
 
@@ -58,90 +65,84 @@ export function total(lines: readonly CostLine[]): { readonly dollars: number; r
   };
 }
 
-function networkLines(network: EksSettings["network"]): CostLine[] {
+function networkLines(network: EksSettings["network"], prices: Prices): CostLine[] {
   if (network.kind === "existing") return [];
   const zones = network.zones.length;
   const gateways = network.nat === "perZone" ? zones : 1;
   // ECR answers at two: one for its API, one for the layers of images.
   const endpoints = network.endpoints.reduce((sum, service) => sum + (service === "ecr" ? 2 : 1), 0);
   return [
-    { item: "NAT gateway", count: gateways, each: hourly(PRICES.hourly.natGateway) },
-    { item: "public IPv4 address", count: gateways, each: hourly(PRICES.hourly.publicAddress) },
+    { item: "NAT gateway", count: gateways, each: hourly(prices.hourly.natGateway, prices) },
+    { item: "public IPv4 address", count: gateways, each: hourly(prices.hourly.publicAddress, prices) },
     {
       item: "interface endpoint, in each zone",
       count: endpoints * zones,
-      each: hourly(PRICES.hourly.interfaceEndpoint),
+      each: hourly(prices.hourly.interfaceEndpoint, prices),
     },
   ];
 }
 
 /** Auto Mode keeps one node for Airflow and what serves the cluster, and none for jobs; managed pools have the nodes that are written. */
-function nodeLines(compute: EksSettings["compute"]): CostLine[] {
-  const pools =
-    compute.kind === "managed"
-      ? Object.entries(compute.pools).map(([name, pool]) => ({ name, pool, count: pool.nodes, share: 0 }))
-      : Object.entries(compute.pools)
-          .filter(([, { workload }]) => workload === "platform")
-          .slice(0, 1)
-          .map(([name, pool]) => ({ name, pool, count: 1, share: PRICES.autoMode.share }));
-  return pools.flatMap(({ name, pool, count, share }) => poolLines(name, pool, count, share));
-}
-
-function poolLines(name: string, pool: Pool, count: number, share: number): CostLine[] {
-  const [type = ""] = pool.instanceTypes;
-  // A spot price changes by the hour.
-  const price = pool.capacity === "spot" ? undefined : PRICES.instances[type];
-  return [
-    { item: `node of pool ${name}, ${type}${pool.capacity === "spot" ? " spot" : ""}`, count, ...known(price, hourly) },
-    ...(share > 0 ? [{ item: `Auto Mode for pool ${name}`, count, ...known(price, autoMode) }] : []),
-    {
-      item: `disk of a node of pool ${name}, ${pool.diskGiB} GB`,
-      count,
-      each: gigabytes(PRICES.monthly.gp3, pool.diskGiB),
-    },
-  ];
-}
-
-function databaseLines(postgres: Settings["postgres"]): CostLine[] {
-  if (postgres.kind === "pod") {
-    const gib = Number.parseFloat(postgres.storage.size);
-    return postgres.storage.kind === "class" && postgres.storage.size.endsWith("Gi")
-      ? [{ item: `volume of Postgres, ${gib} GB`, count: 1, each: gigabytes(PRICES.monthly.gp3, gib) }]
-      : [];
+function nodeLines(compute: Compute, prices: Prices): CostLine[] {
+  if (compute.kind === "managed") {
+    return Object.entries(compute.pools).flatMap(([name, pool]) => poolLines(name, pool, pool.nodes, prices));
   }
-  const instances = postgres.multiAz ? 2 : 1;
-  const { instanceClass, storageGiB } = postgres;
+  const platform = Object.entries(compute.pools).find(([, { workload }]) => workload === "platform");
+  if (platform === undefined) return [];
+  const [name, pool] = platform;
+  const [node, ...disks] = poolLines(name, pool, 1, prices);
+  const share = node?.each === undefined ? {} : { each: partOf(node.each, prices.autoMode.share) };
+  return [...(node === undefined ? [] : [node]), { item: `Auto Mode for pool ${name}`, count: 1, ...share }, ...disks];
+}
+
+function poolLines(name: string, pool: NodePool, count: number, prices: Prices): CostLine[] {
+  const [type = ""] = pool.instanceTypes;
+  const { diskGiB } = pool;
+  const disk = { item: `disk of a node of pool ${name}, ${diskGiB} GB`, count };
+  // A spot price changes by the hour.
+  const node =
+    pool.capacity === "spot"
+      ? { item: `node of pool ${name}, ${type} spot`, count }
+      : { item: `node of pool ${name}, ${type}`, count, ...known(prices.instances[type], prices) };
+  return [node, { ...disk, each: gigabytes(prices.monthly.gp3, diskGiB) }];
+}
+
+function databaseLines(postgres: Settings["postgres"], prices: Prices): CostLine[] {
+  if (postgres.kind === "pod") {
+    const { kind, size } = postgres.storage;
+    const gib = (mebibytes(size) ?? 0) / 1024;
+    const volume = { item: `volume of Postgres, ${gib} GB`, count: 1, each: gigabytes(prices.monthly.gp3, gib) };
+    return kind === "class" ? [volume] : [];
+  }
+  const { instanceClass, storageGiB, multiAz } = postgres;
+  const count = multiAz ? 2 : 1;
   return [
-    { item: `RDS ${instanceClass}`, count: instances, ...known(PRICES.databases[instanceClass], hourly) },
+    { item: `RDS ${instanceClass}`, count, ...known(prices.databases[instanceClass], prices) },
     {
       item: `storage of RDS, ${storageGiB} GB`,
-      count: instances,
-      each: gigabytes(PRICES.monthly.databaseStorage, storageGiB),
+      count,
+      each: gigabytes(prices.monthly.databaseStorage, storageGiB),
     },
-    { item: "secret with the master password of RDS", count: 1, each: monthly(PRICES.monthly.secret) },
+    { item: "secret with the master password of RDS", count: 1, each: monthly(prices.monthly.secret) },
   ];
 }
 
-function known(price: Price | undefined, each: (price: Price) => CostLine["each"]) {
-  const made = price && each(price);
-  return made === undefined ? {} : { each: made };
+function known(price: Price | undefined, prices: Prices) {
+  return price === undefined ? {} : { each: hourly(price, prices) };
 }
 
-function hourly({ price }: Price) {
-  const { hoursPerMonth } = PRICES;
+function hourly({ price }: Price, { hoursPerMonth }: Prices): Figure {
   return { dollars: price * hoursPerMonth, made: `${price} × ${hoursPerMonth} h` };
 }
 
-function autoMode({ price }: Price) {
-  const { share } = PRICES.autoMode;
-  const { dollars, made } = hourly({ price, source: "" });
+function partOf({ dollars, made }: Figure, share: number): Figure {
   return { dollars: dollars * share, made: `${share * 100} % of ${made}` };
 }
 
-function monthly({ price }: Price) {
+function monthly({ price }: Price): Figure {
   return { dollars: price, made: `${price}` };
 }
 
-function gigabytes({ price }: Price, gib: number) {
+function gigabytes({ price }: Price, gib: number): Figure {
   return { dollars: price * gib, made: `${price} × ${gib} GB` };
 }

@@ -89,7 +89,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
       "zod",
     ],
   },
-  { room: "costs", may: ["node:", "yaml"], types: ["infra/settings"] },
+  { room: "costs", may: ["infra/mebibytes", "infra/node-pools", "node:", "yaml"], types: ["components/aws", "infra"] },
   { room: "local", may: ["local", "infra", "vocabulary", "node:", "@aws-sdk", "execa", "listr2", "yaml"] },
 ];
 
