@@ -70,10 +70,12 @@ const BUILD_GIGABYTES: Readonly<Record<string, number>> = {
   cyclonus: 1,
   etcd: 1,
   kubernetes: 5,
+  kwok: 1,
   pause: 0,
   pulumi: 4,
   "pulumi-language-nodejs": 1,
   "pulumi-resource-kubernetes": 5,
+  versitygw: 1,
 };
 
 /** A new cluster: images, their copies in containerd, and what the pods write. */

@@ -50,6 +50,13 @@ def following_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def months_between(first: date, end: date) -> Iterator[date]:
+    """First days of the months from `first` on, up to `end` and without it."""
+    while first < end:
+        yield first
+        first = following_month(first)
+
+
 def data_interval(environment: Mapping[str, str]) -> Interval:
     """The data interval that the environment tells. Raises IntervalError."""
     zone = time_zone(environment.get("JOB_TIME_ZONE") or "UTC")

@@ -81,6 +81,15 @@ export const PROGRAMS = {
     version: "0.5.6",
     ldflags: STRIPPED,
   },
+  /** Plays nodes on which nothing runs; only the tests on simulated AWS need it. */
+  kwok: { module: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok", version: "0.8.0", ldflags: STRIPPED },
+  /** Speaks S3 and IAM and keeps objects as files; only the tests need it. */
+  versitygw: {
+    module: "versitygw",
+    package: "github.com/versity/versitygw/cmd/versitygw",
+    version: "1.8.0",
+    ldflags: STRIPPED,
+  },
 } as const satisfies Record<string, GoProgram>;
 
 export type Program = keyof typeof PROGRAMS;

@@ -2,16 +2,16 @@
 import { execa } from "execa";
 
 import { checkMachine, installPackages, type Packages } from "../../local/preflight.js";
-import { missingPrograms } from "../../local/toolchain.js";
+import { missingPrograms, type Program } from "../../local/toolchain.js";
 import { installedGo, isRecent, onPath, parseVersion } from "../../local/toolchain/path.js";
 import { OLDEST } from "../../local/toolchain/programs.js";
 import { TEST_PLATFORM } from "./platform.js";
 
 /**
  * `nothing` beyond npm packages, a `python` that can make virtual environments, `cyclonus` (found or built), a built-in `cluster` (Linux and root as
- * well), or a container `registry` beside it.
+ * well), an `account` of AWS (simulated in Python, beside what a cluster needs), or a container `registry` beside a cluster, and versitygw (found or built).
  */
-export type Requirement = "nothing" | "python" | "cyclonus" | "cluster" | "registry";
+export type Requirement = "nothing" | "python" | "cyclonus" | "cluster" | "account" | "registry";
 
 const REGISTRY: Packages = { "docker-registry": "docker-registry" };
 
@@ -21,9 +21,10 @@ const OLDEST_PYTHON = [3, 11] as const;
 const OBSTACLES: Record<Requirement, () => Promise<string | undefined>> = {
   nothing: () => Promise.resolve(undefined),
   python: pythonObstacle,
-  cyclonus: cyclonusObstacle,
+  cyclonus: () => builtObstacle("cyclonus"),
   cluster: () => clusterObstacle({}),
-  registry: async () => (await clusterObstacle(REGISTRY)) ?? registryObstacle(),
+  account: async () => (await clusterObstacle({})) ?? pythonObstacle(),
+  registry: async () => (await clusterObstacle(REGISTRY)) ?? registryObstacle() ?? builtObstacle("versitygw"),
 };
 
 /** Answers with the reason why a tier cannot run here and what mends it, or with nothing when it can. */
@@ -43,12 +44,12 @@ async function pythonObstacle(): Promise<string | undefined> {
   );
 }
 
-async function cyclonusObstacle(): Promise<string | undefined> {
-  if ((await missingPrograms(["cyclonus"])).length === 0) return undefined;
+async function builtObstacle(program: Program): Promise<string | undefined> {
+  if ((await missingPrograms([program])).length === 0) return undefined;
   const version = parseVersion((await installedGo())?.version ?? "");
   if (version && isRecent(version, OLDEST.go)) return undefined;
   const go = `Go ${OLDEST.go.join(".")} or newer`;
-  return because(`cyclonus has to be built, and there is no ${go} on PATH`, `install ${go}`);
+  return because(`${program} has to be built, and there is no ${go} on PATH`, `install ${go}`);
 }
 
 /** In CI there is nobody to type the command. */

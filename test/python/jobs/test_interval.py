@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import context  # noqa: F401  (finds the jobs)
 from croniter import croniter
-from spark_platform_job.interval import Interval, IntervalError, data_interval
+from spark_platform_job.interval import Interval, IntervalError, data_interval, months_between
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -114,6 +114,11 @@ class Months(unittest.TestCase):
     def test_of_an_interval_over_new_year_are_december_and_january(self):
         months = self.months("2000-12-31T23:00:00Z", "2001-01-01T00:00:01Z")
         self.assertEqual(months, (date(2000, 12, 1), date(2001, 2, 1)))
+
+    def test_are_counted_up_to_the_end_and_without_it(self):
+        months = list(months_between(date(2000, 11, 1), date(2001, 2, 1)))
+        self.assertEqual(months, [date(2000, 11, 1), date(2000, 12, 1), date(2001, 1, 1)])
+        self.assertEqual(list(months_between(date(2001, 1, 1), date(2001, 1, 1))), [])
 
     def test_of_bare_days_are_those_of_the_days_in_any_time_zone(self):
         for zone in ("UTC", "America/New_York", "Pacific/Auckland"):
