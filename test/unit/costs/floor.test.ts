@@ -49,7 +49,7 @@ test("a gateway and each endpoint in every zone, ECR at two endpoints, and RDS w
     ["EKS control plane", 1],
     ["NAT gateway", 3],
     ["public IPv4 address", 3],
-    ["interface endpoint, in each zone", 18],
+    ["interface endpoint, in each zone", 15],
     ["node of pool platform, m7i.xlarge", 1],
     ["Auto Mode for pool platform", 1],
     ["disk of a node of pool platform, 80 GB", 1],
