@@ -7,6 +7,9 @@ import { execa } from "execa";
 import type { Identity } from "./identity.js";
 import { API_SERVICE_ADDRESS } from "./networks.js";
 
+/** What certificates name. */
+type Named = Pick<Identity, "stateDir" | "nodeName" | "nodeAddress">;
+
 interface Certificate {
   /** Common name: the user's name to the API server. */
   readonly user: string;
@@ -21,7 +24,7 @@ const DAYS = "3650";
 const ELLIPTIC_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc"];
 
 /** Certificates by file name. User and group names are Kubernetes' own: authorization knows them. */
-function certificates({ nodeName, nodeAddress }: Identity): Record<string, Certificate> {
+function certificates({ nodeName, nodeAddress }: Named): Record<string, Certificate> {
   const apiNames = [
     "kubernetes",
     "kubernetes.default",
@@ -58,7 +61,7 @@ export function pkiDirectory(stateDir: string): string {
 }
 
 /** Makes all or nothing: an interrupted run leaves no half-made set. */
-export async function ensurePki(identity: Identity): Promise<void> {
+export async function ensurePki(identity: Named): Promise<void> {
   const directory = pkiDirectory(identity.stateDir);
   if (existsSync(directory)) return;
   const unfinished = `${directory}.unfinished`;

@@ -67,11 +67,25 @@ export const TIERS: readonly Tier[] = [
     run: (log) => runAva(["test/network"], log),
   },
   {
+    name: "account",
+    shows: "npm run bootstrap and images on a simulated account, with Pulumi's state and secrets in it",
+    needs: "account",
+    budgetSeconds: 120,
+    run: (log) => runAva(["test/account"], log, SERIAL),
+  },
+  {
     name: "engine",
     shows: "pulumi preview, up and destroy by the real engine",
     needs: "cluster",
     budgetSeconds: 240,
     run: (log) => runAva(["test/engine"], log, SERIAL),
+  },
+  {
+    name: "aws",
+    shows: "stacks dev, staging and prod on simulated AWS, by the real engine",
+    needs: "account",
+    budgetSeconds: 900,
+    run: (log) => runAva(["test/aws"], log, SERIAL),
   },
   {
     name: "cluster",
