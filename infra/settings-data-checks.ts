@@ -1,5 +1,6 @@
 /** What must hold between buckets and those who use them, and what only a cluster on AWS can have. */
 
+import { ENCRYPTED_CLASS } from "../components/kubernetes/encrypted-storage";
 import { type Problem, pathOf, unless } from "../components/problem";
 import { closest } from "../spelling";
 import type { ReadableParts } from "./settings-reader";
@@ -8,9 +9,15 @@ import type { ReadableParts } from "./settings-reader";
 const RESERVED_KEY = "logs";
 
 export function dataProblems(parts: ReadableParts): Problem[] {
-  return [awayFromAws, bucketKeyProblems, bucketNameProblems, emptyData, endpointProblems, storageProblems].flatMap(
-    (check) => check(parts),
-  );
+  return [
+    awayFromAws,
+    bucketKeyProblems,
+    bucketNameProblems,
+    emptyData,
+    endpointProblems,
+    storageProblems,
+    nodeStorageProblems,
+  ].flatMap((check) => check(parts));
 }
 
 /** Everything that AWS would have to give. */
@@ -127,5 +134,15 @@ function storageProblems({ postgres }: ReadableParts): Problem[] {
     value: maxStorageGiB,
     rule: `must be at least a tenth more than postgres.storageGiB, which is ${storageGiB}: RDS grows in no smaller steps`,
     fix: `write at least ${least}`,
+  });
+}
+
+function nodeStorageProblems({ clusterKind, postgres }: ReadableParts): Problem[] {
+  if (clusterKind !== "eks" || postgres?.kind !== "pod") return [];
+  return unless(postgres.storage.kind === "class", {
+    path: "postgres.storage.kind",
+    value: postgres.storage.kind,
+    rule: "must be class on a cluster of kind eks, whose nodes come and go, and with them what is on their disks",
+    fix: `write kind: class and className: ${ENCRYPTED_CLASS}`,
   });
 }

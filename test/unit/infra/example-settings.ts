@@ -63,8 +63,18 @@ export function smallestEks() {
   };
 }
 
+/** The smallest complete settings of a database on RDS. */
+export const smallestRds = {
+  kind: "rds",
+  instanceClass: "db.t4g.medium",
+  storageGiB: 20,
+  maxStorageGiB: 22,
+  multiAz: false,
+  backupDays: 1,
+};
+
 /** A value at a path below a copy of what is given: `set(settings, "cluster.version", "1.34")`; undefined takes the key away. */
-export function set(settings: Raw, path: string, value: unknown): Raw {
+function set(settings: Raw, path: string, value: unknown): Raw {
   const [key = "", ...rest] = path.split(".");
   const inner = rest.length === 0 ? value : set((settings[key] ?? {}) as Raw, rest.join("."), value);
   return Object.fromEntries(Object.entries({ ...settings, [key]: inner }).filter(([, kept]) => kept !== undefined));

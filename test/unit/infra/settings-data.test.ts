@@ -1,29 +1,21 @@
 import test from "ava";
 
 import { parseSettings } from "../../../infra/settings.js";
-import { changedEks, complaint, refusesOnEks, set, smallest, smallestEks } from "./example-settings.js";
+import { changedEks, complaint, refusesOnEks, smallest, smallestRds } from "./example-settings.js";
 
-const rds = {
-  kind: "rds",
-  instanceClass: "db.t4g.medium",
-  storageGiB: 20,
-  maxStorageGiB: 22,
-  multiAz: false,
-  backupDays: 1,
-};
 const data = { kind: "new", name: "example-corp-data" };
 const part = (bucket: string, prefix = "orders") => ({ bucket, prefix });
 
 test("every default of a database on RDS, of buckets, of DAGs in git and of a job's data is filled in", (t) => {
   const { postgres, buckets, airflow, jobs } = parseSettings(
     changedEks({
-      postgres: rds,
+      postgres: smallestRds,
       buckets: { data, raw: { kind: "existing", name: "example-corp-raw" } },
       "airflow.dags": { kind: "git", repository: "https://git.example.com/dags.git", cidrs: ["203.0.113.0/24"] },
       "jobs.orders.data": { read: [part("raw")] },
     }),
   );
-  t.deepEqual(postgres as unknown, { ...rds, namespace: "postgres", version: "17", protect: true });
+  t.deepEqual(postgres as unknown, { ...smallestRds, namespace: "postgres", version: "17", protect: true });
   t.deepEqual(buckets as unknown, {
     data: { ...data, protect: true },
     raw: { kind: "existing", name: "example-corp-raw" },
@@ -42,7 +34,7 @@ test("everything that needs AWS, on a cluster that is already there", (t) => {
   const wrong = {
     ...smallest(),
     cluster: { kind: "existing" }, // whose context is missing too: that hides nothing
-    postgres: rds,
+    postgres: smallestRds,
     buckets: { data },
     airflow: { ...smallest().airflow, logs: { kind: "s3" }, dags: { kind: "s3", bucket: "data", prefix: "dags" } },
     jobs: { orders: { ...smallest().jobs.orders, data: { read: [part("data")] } } },
@@ -61,52 +53,6 @@ test("everything that needs AWS, on a cluster that is already there", (t) => {
     ].join("\n"),
   );
 });
-
-test(
-  "no backups",
-  refusesOnEks,
-  { postgres: { ...rds, backupDays: 0 } },
-  ["postgres.backupDays = 0: must be a number of days, a whole number from 1 to 35; write it without quotes"],
-  { "postgres.backupDays": 1 },
-);
-
-test(
-  "a database that cannot grow",
-  refusesOnEks,
-  { postgres: { ...rds, storageGiB: 50, maxStorageGiB: 54 } },
-  [
-    "postgres.maxStorageGiB = 54: must be at least a tenth more than postgres.storageGiB, which is 50: RDS grows in no smaller steps; write at least 55",
-  ],
-  {
-    "postgres.maxStorageGiB": 55,
-  },
-);
-
-test(
-  "a version of PostgreSQL without quotes",
-  refusesOnEks,
-  { postgres: { ...rds, version: 17 } },
-  ['postgres.version = 17: must be a major version of PostgreSQL, in quotes; write for example "17"'],
-  {
-    "postgres.version": "16",
-  },
-);
-
-test(
-  "a type of EC2 in place of a class of RDS",
-  refusesOnEks,
-  { postgres: { ...rds, instanceClass: "t4g.medium" } },
-  ['postgres.instanceClass = "t4g.medium": must be a class of RDS instances; write for example db.t4g.medium'],
-  { "postgres.instanceClass": "db.t4g.medium" },
-);
-
-test(
-  "storage of a pod for RDS",
-  refusesOnEks,
-  { postgres: { ...rds, storage: { kind: "class", className: "x", size: "5Gi" } } },
-  ["postgres.storage = {…}: is not a setting; did you mean storageGiB?"],
-  { "postgres.storage": undefined },
-);
 
 test(
   "the key of a bucket that does not exist, with a close one",
@@ -277,45 +223,12 @@ test("tokens of the cluster's own issuer need no endpoint where nothing has a ro
   t.is(complaint(changedEks({ ...irsa, ...network, "jobs.orders.data": { glue: ["sales"] } })), undefined);
 });
 
-const git = { kind: "git", repository: "https://git.example.com/dags.git", cidrs: ["203.0.113.0/24"] };
-
 test(
-  "a repository of DAGs by SSH",
+  "a bucket with a wrong name is there all the same for those who name its key",
   refusesOnEks,
-  { "airflow.dags": { ...git, repository: "git@git.example.com:dags.git" } },
+  { "buckets.data": { ...data, name: "Data" }, "jobs.orders.data": { read: [part("data")] } },
   [
-    'airflow.dags.repository = "git@git.example.com:dags.git": must be the HTTPS address of a git repository without credentials; write for example https://git.example.com/data/dags.git',
+    'buckets.data.name = "Data": must be the name of a bucket, 3 to 63 lower-case letters, digits and inner hyphens; write for example example-corp-spark-data',
   ],
-  { "airflow.dags": git },
+  { "buckets.data": data },
 );
-
-test(
-  "a repository of DAGs with a password, which is not shown",
-  refusesOnEks,
-  { "airflow.dags": { ...git, repository: "https://me:hunter2@git.example.com/dags.git" } },
-  [
-    'airflow.dags.repository = "(hidden)": must be the HTTPS address of a git repository without credentials; write for example https://git.example.com/data/dags.git',
-  ],
-  {
-    "airflow.dags": { ...git, connection: { secret: "dags-git", key: "connection" } },
-  },
-);
-
-test(
-  "a repository of DAGs behind no addresses",
-  refusesOnEks,
-  { "airflow.dags": { ...git, cidrs: [] } },
-  ["airflow.dags.cidrs = []: must name at least one block; list where the git host answers"],
-  {
-    "airflow.dags": git,
-  },
-);
-
-test("a bucket on AWS is asked for by its key, whatever else is wrong with it", (t) => {
-  const buckets = { data: { kind: "new", name: "UPPER" } };
-  const lines = complaint({
-    ...smallestEks(),
-    ...changedEks({ buckets, "jobs.orders.data": { read: [part("data")] } }),
-  })?.split("\n");
-  t.is(lines?.length, 2);
-});

@@ -23,7 +23,9 @@ test("every row of stacks/README.md says what the setting means", (t) => {
   );
 });
 
-const stacks = readdirSync("stacks").filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+const stacks = readdirSync("stacks")
+  .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
+  .sort();
 
 /** Settings of a stack as its file has them. */
 function settingsOf(file: string): Raw {
@@ -33,8 +35,25 @@ function settingsOf(file: string): Raw {
   return Object.fromEntries(settings.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
-test("stack local exists", (t) => {
-  t.true(stacks.includes("Pulumi.local.yaml"));
+test("there is a stack for a laptop, and three for AWS", (t) => {
+  t.deepEqual(
+    stacks.map((file) => [file, (settingsOf(file)["cluster"] as { kind: string }).kind]),
+    [
+      ["Pulumi.dev.yaml", "eks"],
+      ["Pulumi.local.yaml", "existing"],
+      ["Pulumi.prod.yaml", "eks"],
+      ["Pulumi.staging.yaml", "eks"],
+    ],
+  );
+});
+
+test("what holds data is protected in stack prod, and nothing is in stack dev", (t) => {
+  const protectionOf = (file: string) => {
+    const { cluster, postgres, buckets } = parseSettings(settingsOf(file));
+    return [cluster, postgres, ...Object.values(buckets)].flatMap((made) => ("protect" in made ? [made.protect] : []));
+  };
+  t.deepEqual(protectionOf("Pulumi.prod.yaml"), [true, true, true]);
+  t.deepEqual(protectionOf("Pulumi.dev.yaml"), [false, false]);
 });
 
 for (const file of stacks) {

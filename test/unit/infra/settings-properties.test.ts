@@ -3,7 +3,7 @@ import fc from "fast-check";
 
 import { RunError } from "@pulumi/pulumi";
 import { parseSettings, type Settings } from "../../../infra/settings.js";
-import { complaint, type Raw, smallest } from "./example-settings.js";
+import { changedEks, complaint, type Raw, smallest, smallestRds } from "./example-settings.js";
 
 /** Valid settings of many shapes. Namespaces and teams are numbered, so that they never meet. */
 const validSettings: fc.Arbitrary<Raw> = fc
@@ -49,6 +49,47 @@ const validSettings: fc.Arbitrary<Raw> = fc
     ),
   }));
 
+/** Valid settings of stacks that make their clusters: pools of both kinds, networks of both kinds, everything on AWS or nothing. */
+const validEksSettings: fc.Arbitrary<Raw> = fc
+  .record({
+    compute: fc.constantFrom({ kind: "auto", size: "maxNodes" }, { kind: "managed", size: "nodes" }),
+    network: fc.constantFrom("new", "existing"),
+    zones: fc.subarray(["a", "b", "c"], { minLength: 2 }),
+    identity: fc.constantFrom("podIdentity", "irsa"),
+    capacity: fc.constantFrom({}, { capacity: "spot" }, { capacity: "onDemand" }),
+    endpoint: fc.constantFrom({ kind: "private" }, { kind: "public", cidrs: ["203.0.113.0/24"], reason: "no VPN yet" }),
+    database: fc.constantFrom("pod", "rds"),
+    logs: fc.constantFrom({ kind: "pod" }, { kind: "s3" }),
+    job: fc.constantFrom({}, { data: { read: [{ bucket: "raw", prefix: "orders" }], glue: ["sales"] } }),
+  })
+  .map(({ compute, network, zones, identity, capacity, endpoint, database, logs, job }) => {
+    const pool = { instanceTypes: ["m7i.large", "m6i.large"], [compute.size]: 3 };
+    const named = zones.map((letter) => `eu-central-1${letter}`);
+    const subnets = named.map((zone, index) => ({ id: `subnet-${index}`, zone, cidr: `10.20.${index}.0/24` }));
+    return changedEks({
+      "cluster.compute": {
+        kind: compute.kind,
+        pools: {
+          platform: { ...pool, workload: "platform" },
+          drivers: { ...pool, workload: "drivers" },
+          executors: { ...pool, ...capacity, workload: "executors" },
+        },
+      },
+      "cluster.network":
+        network === "new"
+          ? { kind: "new", cidr: "10.20.0.0/16", zones: named, nat: "one", endpoints: ["glue", "sts"] }
+          : { kind: "existing", vpc: "vpc-0a1b", subnets },
+      "cluster.workloadIdentity": identity,
+      "cluster.endpoint": endpoint,
+      ...(database === "rds" && { postgres: smallestRds }),
+      buckets: { raw: { kind: "existing", name: "example-corp-raw" } },
+      "airflow.logs": logs,
+      jobs: { orders: { ...smallest().jobs.orders, ...job } },
+    });
+  });
+
+const anyValidSettings = fc.oneof(validSettings, validEksSettings);
+
 /** Any JSON, with the schema's own words thrown in so that junk gets deep. */
 const words = [
   "cluster",
@@ -57,6 +98,13 @@ const words = [
   "airflow",
   "teams",
   "jobs",
+  "buckets",
+  "eks",
+  "compute",
+  "pools",
+  "subnets",
+  "zones",
+  "data",
   "kind",
   "client",
   "quota",
@@ -88,7 +136,7 @@ test("whatever stands in place of a setting, the only error is the one that list
 
 test("one junk value anywhere in valid settings ends in the same way", (t) => {
   fc.assert(
-    fc.property(validSettings, fc.nat(), junk, (raw, choice, value) => {
+    fc.property(anyValidSettings, fc.nat(), junk, (raw, choice, value) => {
       const paths = pathsOf(raw);
       const message = complaint(replaced(raw, paths[choice % paths.length] ?? [], value) as Raw);
       return message === undefined || listsProblems(message);
@@ -100,7 +148,7 @@ test("one junk value anywhere in valid settings ends in the same way", (t) => {
 
 test("settings, read again, are the same settings", (t) => {
   fc.assert(
-    fc.property(validSettings, (raw) => {
+    fc.property(anyValidSettings, (raw) => {
       const settings = parseSettings(raw);
       t.deepEqual(parseSettings(settings), settings);
     }),
@@ -109,7 +157,7 @@ test("settings, read again, are the same settings", (t) => {
 
 test("settings do not depend on the order of their keys", (t) => {
   fc.assert(
-    fc.property(validSettings, (raw) => {
+    fc.property(anyValidSettings, (raw) => {
       const backwards = Object.fromEntries(Object.entries(raw).reverse());
       t.deepEqual(parseSettings(backwards), parseSettings(raw));
     }),
@@ -118,7 +166,7 @@ test("settings do not depend on the order of their keys", (t) => {
 
 test("settings are frozen to the bottom, and reading them leaves what was read alone", (t) => {
   fc.assert(
-    fc.property(validSettings, (raw) => {
+    fc.property(anyValidSettings, (raw) => {
       const before = structuredClone(raw);
       const settings: Settings = parseSettings(raw);
       t.deepEqual(raw, before);
