@@ -6,8 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EksCluster } from "../components/aws/eks-cluster";
 import type { AwsPlace } from "../components/aws/iam-document";
 import { type ClusterNetwork, Network } from "../components/aws/network";
-import type { Compute } from "../components/aws/node-pools";
-import { poolArchitecture, poolLimits } from "../components/aws/node-pools";
+import { type Compute, poolArchitecture, poolLimits } from "../components/aws/node-pools";
 import { serviceBlocks } from "../components/aws/service-addresses";
 import type { AutoModePool } from "../components/kubernetes/auto-mode-pool";
 import { AutoModeNodes } from "../components/kubernetes/auto-mode-nodes";
@@ -95,9 +94,7 @@ function createCluster(
   );
 }
 
-/**
- * What nodes are made from and store on, by a provider of its own: workloads wait for it, and it goes after them.
- */
+/** What nodes are made from and store on, by a provider of its own: workloads wait for it, and it goes after them. */
 function prepareNodes(
   eks: EksSettings,
   compute: Compute,

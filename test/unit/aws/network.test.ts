@@ -1,27 +1,8 @@
 import test from "ava";
 
-import { Network, type NetworkArgs } from "../../../components/aws/network.js";
+import { Network } from "../../../components/aws/network.js";
 import { record, type Registration } from "../components/kubernetes/recorder.js";
-
-const small: NetworkArgs = {
-  partition: "aws",
-  region: "eu-central-1",
-  accountId: "111122223333",
-  clusterName: "data-dev",
-  cidr: "10.20.0.0/16",
-  zones: ["eu-central-1a", "eu-central-1b"],
-  nat: "one",
-  endpoints: [],
-  logDays: 90,
-};
-
-async function made(args: NetworkArgs): Promise<Registration[]> {
-  return record((opts) => {
-    new Network("net", args, opts);
-  });
-}
-
-const parent = { parent: "net" };
+import { made, parent, small } from "./network-example.js";
 
 test.serial("a network is a VPC with closed defaults, subnets that load balancers find, and one way out", async (t) => {
   const [component, ...children] = await made(small);
@@ -251,57 +232,6 @@ test.serial("a third zone adds to a network and changes nothing of what is there
   t.deepEqual(
     three.filter((one) => !added.includes(one)),
     two,
-  );
-});
-
-test.serial("interface endpoints answer in every private subnet, to the VPC only", async (t) => {
-  const children = await made({ ...small, endpoints: ["ecr", "sts"] });
-  const endpoint = (service: string) => ({
-    type: "aws:ec2/vpcEndpoint:VpcEndpoint",
-    name: `net-${service}`,
-    ...parent,
-    inputs: {
-      vpcId: "net-id",
-      vpcEndpointType: "Interface",
-      serviceName: `com.amazonaws.eu-central-1.${service}`,
-      subnetIds: ["net-private-eu-central-1a-id", "net-private-eu-central-1b-id"],
-      securityGroupIds: ["net-endpoints-id"],
-      privateDnsEnabled: true,
-      tags: { Name: `data-dev-${service}` },
-    },
-  });
-  const plain = await made(small);
-  t.deepEqual(
-    children.filter(({ type, name }) => !plain.some((one) => one.type === type && one.name === name)),
-    [
-      {
-        type: "aws:ec2/securityGroup:SecurityGroup",
-        name: "net-endpoints",
-        ...parent,
-        inputs: {
-          vpcId: "net-id",
-          description: "Interface endpoints of the VPC",
-          tags: { Name: "data-dev-endpoints" },
-        },
-      },
-      {
-        type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-        name: "net-endpoints-https",
-        ...parent,
-        inputs: {
-          securityGroupId: "net-endpoints-id",
-          description: "HTTPS from the VPC",
-          ipProtocol: "tcp",
-          fromPort: 443,
-          toPort: 443,
-          cidrIpv4: "10.20.0.0/16",
-          tags: { Name: "data-dev-endpoints" },
-        },
-      },
-      endpoint("ecr.api"),
-      endpoint("ecr.dkr"),
-      endpoint("sts"),
-    ],
   );
 });
 

@@ -58,6 +58,20 @@ test(
 );
 
 test(
+  "a job in mode local is none that a pool for executors is there for",
+  refusesOnEks,
+  {
+    ...executor("3g"),
+    "jobs.flights": { team: "sales", application: "/opt/jobs/flights.py", mode: { kind: "local" } },
+    [`${POOLS}.small`]: { workload: "executors", instanceTypes: ["c7i.large"], maxNodes: 1 },
+  },
+  [
+    "cluster.compute.pools.small.instanceTypes = […]: must hold the executors of at least one job, and its largest node has 1630m CPU and 2019Mi left for pods; choose larger types, or remove the pool",
+  ],
+  { "jobs.flights.mode": { kind: "client" } },
+);
+
+test(
   "a second pool that holds no driver",
   refusesOnEks,
   { [`${POOLS}.small`]: { workload: "drivers", instanceTypes: ["t3.small"], maxNodes: 1 } },

@@ -49,6 +49,28 @@ test(
 );
 
 test(
+  "types of instances whose size is not known are not judged by their size, nor is their pool",
+  refusesOnEks,
+  { [`${DRIVERS}.instanceTypes`]: ["x2gd.large"], [`${EXECUTORS}.instanceTypes`]: ["i4i.large", "t3.small"] },
+  [
+    'cluster.compute.pools.drivers.instanceTypes[0] = "x2gd.large": must be a type of the families c, m, r or t, whose size the name tells; write for example m7i.large, c7i.2xlarge or t3.large',
+    'cluster.compute.pools.executors.instanceTypes[0] = "i4i.large": must be a type of the families c, m, r or t, whose size the name tells; write for example m7i.large, c7i.2xlarge or t3.large',
+  ],
+  { [`${DRIVERS}.instanceTypes`]: ["t3.large"], [`${EXECUTORS}.instanceTypes`]: ["t3.medium", "t3.small"] },
+);
+
+test(
+  "a key that no pool has hides nothing else",
+  refusesOnEks,
+  { [`${EXECUTORS}.minNodes`]: 1, [`${DRIVERS}.capacity`]: "spot" },
+  [
+    'cluster.compute.pools.drivers.capacity = "spot": must be onDemand for drivers: with a spot node that AWS takes back goes the whole run of a driver; remove it',
+    "cluster.compute.pools.executors.minNodes = 1: is not a setting; did you mean maxNodes?",
+  ],
+  { [`${EXECUTORS}.minNodes`]: undefined, [`${DRIVERS}.capacity`]: undefined },
+);
+
+test(
   "a type of instances twice",
   refusesOnEks,
   { [`${EXECUTORS}.instanceTypes`]: ["m7i.large", "m7i.large"] },
