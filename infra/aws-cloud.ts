@@ -10,7 +10,7 @@ import { LogBucket } from "../components/aws/log-bucket";
 import { MetadataDatabase } from "../components/aws/metadata-database";
 import type { ClusterNetwork } from "../components/aws/network";
 import { type WorkloadIdentity, WorkloadRole } from "../components/aws/workload-role";
-import type { BucketPrefix } from "../components/spark/job";
+import type { BucketPrefix } from "../components/data";
 import { type Account, type Cloud, type CloudDatabase, provided, type RoleAccess } from "./cloud";
 import type { EksSettings, Settings } from "./settings";
 

@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ManagedServer } from "../components/kubernetes/database-setup-pod";
-import type { BucketPrefix, DataAccess } from "../components/spark/job";
+import type { BucketPrefix, DataAccess } from "../components/data";
 import type { S3Access } from "../components/spark/s3a";
 
 export interface Cloud {

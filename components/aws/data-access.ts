@@ -2,24 +2,8 @@
  * IAM statements for data in S3 and for the Glue Data Catalog: least privilege, and still all that the clients need. What Hadoop's S3A asks for was looked up in
  * its source, version 3.4; what Airflow asks for in its Amazon provider.
  */
+import type { BucketPrefix, DataAccess } from "../data";
 import type { AwsPlace, Permission } from "./iam-document";
-
-/** A part of a bucket, as a directory of S3A: the key `prefix`, and every key below `prefix/`. */
-export interface BucketPrefix {
-  /** Name of the bucket. */
-  readonly bucket: string;
-  /** Without `/` at its ends, which are dropped. */
-  readonly prefix: string;
-}
-
-/** What a workload may do with data. */
-export interface DataAccess {
-  readonly read: readonly BucketPrefix[];
-  /** Includes reading: committers look at what they have written. */
-  readonly write: readonly BucketPrefix[];
-  /** Names of databases of the Glue Data Catalog, whose tables may be read. */
-  readonly glue: readonly string[];
-}
 
 /** Where Airflow keeps the logs of tasks in the log bucket. */
 export const AIRFLOW_LOG_PREFIX = "airflow";

@@ -3,6 +3,8 @@
  * template) is derived from it.
  */
 
+import type { DataAccess } from "../data";
+
 /** Size of one Spark process. */
 export interface ProcessSize {
   /** Task slots of the process (`spark.driver.cores`, `spark.executor.cores`). Whole number, at least 1. */
@@ -39,23 +41,6 @@ export interface SecretKey {
   /** Name of the Secret. It must exist before the job runs. */
   readonly secret: string;
   readonly key: string;
-}
-
-/** Objects of a bucket whose keys begin with `prefix` and a slash. */
-export interface BucketPrefix {
-  /** Key of the bucket in the settings. */
-  readonly bucket: string;
-  /** Without a slash at either end, for example `flights/raw`. */
-  readonly prefix: string;
-}
-
-/** What a job may do with data on AWS, and nothing else. */
-export interface DataAccess {
-  readonly read: readonly BucketPrefix[];
-  /** Also allows to read and to delete there: what is written is committed, and replaced. */
-  readonly write: readonly BucketPrefix[];
-  /** Databases of the Glue Data Catalog whose tables may be read. */
-  readonly glue: readonly string[];
 }
 
 /** Where the work happens: `client` starts executor pods, `local` does all of it in the driver pod. */

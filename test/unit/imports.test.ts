@@ -28,11 +28,13 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   { room: "policies", may: ["policies", "vocabulary", "yaml"] },
   { room: "components/dns-label.ts", may: [] },
   { room: "components/problem.ts", may: [] },
+  { room: "components/data.ts", may: [] },
   { room: "components/placement.ts", may: ["vocabulary"] },
   {
     room: "components/spark",
     may: [
       "components/spark",
+      "components/data",
       "components/dns-label",
       "components/placement",
       "components/problem",
@@ -46,6 +48,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
     may: [
       "components/kubernetes",
       "components/spark",
+      "components/data",
       "components/dns-label",
       "components/placement",
       "components/problem",
@@ -60,6 +63,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
     room: "components/aws",
     may: [
       "components/aws",
+      "components/data",
       "components/dns-label",
       "components/problem",
       "vocabulary",

@@ -1,6 +1,7 @@
 import test from "ava";
 
-import { type DataAccess, dagStatements, dataStatements, logStatements } from "../../../components/aws/data-access.js";
+import { dagStatements, dataStatements, logStatements } from "../../../components/aws/data-access.js";
+import type { DataAccess } from "../../../components/data.js";
 
 const PLACE = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
 const NOTHING: DataAccess = { read: [], write: [], glue: [] };

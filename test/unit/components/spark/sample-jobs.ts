@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { DataAccess, SparkJob, SparkMode } from "../../../../components/spark/job.js";
+import type { DataAccess } from "../../../../components/data.js";
+import type { SparkJob, SparkMode } from "../../../../components/spark/job.js";
 import { overridableKeys } from "../../../../components/spark/owned-conf.js";
 import { isSecretName, isSecretValue } from "../../../../components/spark/secrecy.js";
 
