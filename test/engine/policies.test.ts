@@ -20,7 +20,7 @@ test.after.always(() => {
   careless.remove();
 });
 
-/** Rules about resources that the program cannot have without an account, or that Helm would have to be there for. They are asked in process. */
+/** Rules about AWS, which the program in test/aws breaks, and one that Helm would have to be there for: it is asked in process. */
 const NOT_HERE = ["ebs-no-multi-attach", "helm-namespace", ...AWS_RULES.map(({ name }) => name)].filter(
   (name) => name !== "ebs-class-encrypted-late-binding",
 );

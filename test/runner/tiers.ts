@@ -98,7 +98,7 @@ export const TIERS: readonly Tier[] = [
     name: "e2e",
     shows: "real Spark and Airflow pods, as a user would run them",
     needs: "registry",
-    budgetSeconds: 840,
+    budgetSeconds: 960,
     run: (log) => onPlatform(() => runAva(["test/e2e"], log, SERIAL)),
   },
   {
