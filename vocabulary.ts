@@ -115,6 +115,9 @@ export const EXECUTOR_TEMPLATE = {
 /** Where Airflow finds DAG files and the pod templates of Spark jobs (one file a job, `<job>.yaml`). */
 export const AIRFLOW_PATHS = { dags: "/opt/airflow/dags", jobs: "/opt/airflow/jobs" } as const;
 
+/** Kubernetes versions of EKS in standard support in November 2026; past it a cluster costs six times as much. Source: EKS user guide, release calendar. */
+export const EKS_VERSIONS = ["1.35", "1.36"] as const;
+
 /** Provisioner prefixes and names: what is stored on EBS. Sources: Kubernetes in-tree plug-in, aws-ebs-csi-driver, EKS Auto Mode. */
 export const EBS_PROVISIONERS = ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"] as const;
 

@@ -1,11 +1,10 @@
 /** Schema of the cluster: one that is already there, or one on AWS that the stack makes. */
 
 import { z } from "zod";
-import { KUBERNETES_VERSIONS } from "../components/aws/addon-versions";
 import { LOG_RETENTION_DAYS } from "../components/aws/log-retention";
 import { INTERFACE_ENDPOINTS, type InterfaceEndpoint } from "../components/aws/vpc-endpoint-services";
 import { isDnsLabel } from "../components/dns-label";
-import { NODE_WORKLOADS } from "../vocabulary";
+import { EKS_VERSIONS, NODE_WORKLOADS } from "../vocabulary";
 import { kinds, list, listOnce, named, section } from "./settings-shapes";
 import { cidr, dnsLabel, must, oneOf, text, textThat, trueOrFalse, wholeNumber } from "./settings-values";
 
@@ -177,10 +176,10 @@ export const eks = section({
   ),
   /** Kubernetes version. Raised by one at a time; never lowered. */
   version: z.enum(
-    KUBERNETES_VERSIONS,
+    EKS_VERSIONS,
     must(
-      `must be a Kubernetes version in standard support of EKS, in quotes: ${KUBERNETES_VERSIONS.join(", ")}`,
-      `write ${KUBERNETES_VERSIONS.map((version) => `"${version}"`).join(" or ")}`,
+      `must be a Kubernetes version in standard support of EKS, in quotes: ${EKS_VERSIONS.join(", ")}`,
+      `write ${EKS_VERSIONS.map((version) => `"${version}"`).join(" or ")}`,
     ),
   ),
   /** Where the Kubernetes API answers. Default: in the VPC only. */

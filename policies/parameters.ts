@@ -1,4 +1,5 @@
 /** Parameters of the pack, given with `--policy-pack-config` under the policy `policy-collector`: several rules read the same ones. */
+import { EKS_VERSIONS } from "../vocabulary";
 import type { Exception } from "./exceptions";
 
 export interface Parameters {
@@ -66,7 +67,7 @@ export const DEFAULTS: Parameters = {
     "aws:s3/bucket:Bucket",
     "aws:s3/bucketV2:BucketV2",
   ],
-  eksVersions: ["1.35", "1.36"],
+  eksVersions: EKS_VERSIONS,
 };
 
 interface Schema {

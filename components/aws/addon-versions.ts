@@ -3,10 +3,9 @@
  * reviews. Newer ones are listed by
  * `aws eks describe-addon-versions --kubernetes-version 1.36 --query "addons[].[addonName, addonVersions[0].addonVersion]" --output text`.
  */
+import type { EKS_VERSIONS } from "../../vocabulary";
 
-/** Kubernetes versions in standard support in November 2026; past it a cluster costs six times as much. */
-export const KUBERNETES_VERSIONS = ["1.35", "1.36"] as const;
-export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
+export type KubernetesVersion = (typeof EKS_VERSIONS)[number];
 
 /** Names of add-ons, as EKS knows them. */
 export type Addon = "vpc-cni" | "kube-proxy" | "coredns" | "eks-pod-identity-agent" | "aws-ebs-csi-driver";
