@@ -24,7 +24,12 @@ const ACCEPTED = z.strictObject({
   reason: z.string().min(20),
 });
 
-const FILE = z.strictObject({ cloud: z.array(ACCEPTED), kubernetes: z.array(ACCEPTED), policies: z.array(ACCEPTED) });
+const FILE = z.strictObject({
+  cloud: z.array(ACCEPTED),
+  kubernetes: z.array(ACCEPTED),
+  policies: z.array(ACCEPTED),
+  stacks: z.array(ACCEPTED),
+});
 
 export type Accepted = z.infer<typeof ACCEPTED>;
 
