@@ -1,36 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 
-import { MetadataDatabase, type MetadataDatabaseArgs } from "../../../components/aws/metadata-database.js";
+import { MetadataDatabase } from "../../../components/aws/metadata-database.js";
 import { record } from "../components/kubernetes/recorder.js";
-
-const ARGS: MetadataDatabaseArgs = {
-  identifier: "prod-metadata",
-  network: {
-    vpcId: "vpc-1",
-    subnets: [
-      { zone: "eu-central-1a", cidr: "10.0.0.0/18", id: "subnet-a" },
-      { zone: "eu-central-1b", cidr: "10.0.64.0/18", id: "subnet-b" },
-    ],
-  },
-  clientSecurityGroupId: "sg-nodes",
-  version: "17",
-  instanceClass: "db.t4g.medium",
-  storageGiB: 50,
-  maxStorageGiB: 200,
-  multiAz: true,
-  backupDays: 14,
-  logDays: 90,
-  protect: true,
-  kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1",
-};
+import { DATABASE } from "./database-example.js";
 
 /** What the SDK itself adds. */
 const SDK = { additionalSecretOutputs: ["password", "passwordWo"] };
 
 test.serial("the database is private, encrypted, backed up and protected, and only nodes may connect", async (t) => {
   const registered = await record((opts) => {
-    new MetadataDatabase("metadata", ARGS, opts);
+    new MetadataDatabase("metadata", DATABASE, opts);
   });
   const logGroup = (log: string) => ({
     type: "aws:cloudwatch/logGroup:LogGroup",
@@ -100,11 +80,11 @@ test.serial("the database is private, encrypted, backed up and protected, and on
         allocatedStorage: 50,
         maxAllocatedStorage: 200,
         storageEncrypted: true,
-        kmsKeyId: ARGS.kmsKeyArn,
-        masterUserSecretKmsKeyId: ARGS.kmsKeyArn,
+        kmsKeyId: DATABASE.kmsKeyArn,
+        masterUserSecretKmsKeyId: DATABASE.kmsKeyArn,
         performanceInsightsEnabled: true,
         performanceInsightsRetentionPeriod: 7,
-        performanceInsightsKmsKeyId: ARGS.kmsKeyArn,
+        performanceInsightsKmsKeyId: DATABASE.kmsKeyArn,
         backupRetentionPeriod: 14,
         deleteAutomatedBackups: false,
         copyTagsToSnapshot: true,
@@ -122,7 +102,7 @@ test.serial("the database is private, encrypted, backed up and protected, and on
 
 test.serial("a database without protection can be deleted at once, and its backups outlive it", async (t) => {
   const registered = await record((opts) => {
-    new MetadataDatabase("metadata", { ...ARGS, protect: false }, opts);
+    new MetadataDatabase("metadata", { ...DATABASE, protect: false }, opts);
   });
   const instance = registered.at(-1);
   t.deepEqual(instance?.options, { protect: false, ...SDK });
@@ -137,7 +117,7 @@ test.serial("a database without protection can be deleted at once, and its backu
 test.serial("clients learn where the database is and where its administrator's secret lies", async (t) => {
   const outputs: pulumi.Output<string>[] = [];
   await record((opts) => {
-    const database = new MetadataDatabase("metadata", ARGS, opts);
+    const database = new MetadataDatabase("metadata", DATABASE, opts);
     outputs.push(database.host, database.adminSecretArn);
     t.is(database.port, 5432);
     t.is(database.adminUser, "postgres");

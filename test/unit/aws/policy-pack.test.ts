@@ -10,6 +10,7 @@ import { WorkloadRole } from "../../../components/aws/workload-role.js";
 import type { Value } from "../../../policies/model/values.js";
 import { aws } from "../../policy/aws-objects.js";
 import { team } from "../../policy/objects.js";
+import { DATABASE } from "./database-example.js";
 import { verdict } from "../../policy/verdict.js";
 import { record } from "../components/kubernetes/recorder.js";
 
@@ -36,20 +37,6 @@ async function complaints(protect: boolean): Promise<readonly string[]> {
     );
   return verdict({ resources: [team(), ...resources] });
 }
-
-const DATABASE = {
-  identifier: "prod-metadata",
-  network: { vpcId: "vpc-1", subnets: [{ zone: "eu-central-1a", cidr: "10.0.0.0/18", id: "subnet-a" }] },
-  clientSecurityGroupId: "sg-nodes",
-  version: "17",
-  instanceClass: "db.t4g.medium",
-  storageGiB: 50,
-  maxStorageGiB: 200,
-  multiAz: true,
-  backupDays: 14,
-  logDays: 90,
-  kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1",
-};
 
 test.serial("the policy pack has nothing to say about buckets, database, repository and roles", async (t) => {
   t.deepEqual(await complaints(true), []);
