@@ -9,7 +9,7 @@ import type { ProcessSize } from "../components/spark/job";
 import { heapMiB, podMemoryMiB } from "../components/spark/memory";
 import { resizingKeys } from "../components/spark/owned-conf";
 import { mebibytes } from "./mebibytes";
-import type { ReadableParts } from "./settings-reader";
+import type { ReadableParts } from "./settings/reader";
 
 export interface PodNeed {
   readonly milliCpu: number;

@@ -7,13 +7,13 @@ import type { z } from "zod";
 import { type Problem, describeProblems } from "../components/problem";
 import { HIDDEN, isSecretName, isSecretValue } from "../components/spark/secrecy";
 import { PROJECT } from "../vocabulary";
-import { crossProblems } from "./settings-checks";
-import { readParts } from "./settings-reader";
-import { settingsSchema } from "./settings-schema";
+import { crossProblems } from "./settings/checks";
+import { readParts } from "./settings/reader";
+import { settingsSchema } from "./settings/schema";
 
 type Immutable<Value> = Value extends object ? { readonly [Key in keyof Value]: Immutable<Value[Key]> } : Value;
 
-/** Settings as the program uses them. Deeply frozen; what each key means stands in `settings-schema.ts`. */
+/** Settings as the program uses them. Deeply frozen; what each key means stands in `settings/schema.ts`. */
 export type Settings = Immutable<z.output<typeof settingsSchema>>;
 
 /** Settings of a cluster that is already there. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { z } from "zod";
 
-import { settingsSchema } from "../../../infra/settings-schema.js";
+import { settingsSchema } from "../../../infra/settings/schema.js";
 
 /** One row of the README's tables, without its prose. */
 export interface DocumentedKey {

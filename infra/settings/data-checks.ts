@@ -1,9 +1,9 @@
 /** What must hold between buckets and those who use them, and what only a cluster on AWS can have. */
 
-import { ENCRYPTED_CLASS } from "../components/kubernetes/encrypted-storage";
-import { type Problem, pathOf, unless } from "../components/problem";
-import { closest } from "../spelling";
-import type { ReadableParts } from "./settings-reader";
+import { ENCRYPTED_CLASS } from "../../components/kubernetes/encrypted-storage";
+import { type Problem, pathOf, unless } from "../../components/problem";
+import { closest } from "../../spelling";
+import type { ReadableParts } from "./reader";
 
 /** Key of the stack's own log bucket among the outputs. */
 const RESERVED_KEY = "logs";

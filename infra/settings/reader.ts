@@ -3,11 +3,11 @@
  */
 
 import type { z } from "zod";
-import { type Problem, pathOf } from "../components/problem";
-import { eks } from "./settings-cluster-schema";
-import { settingsSchema } from "./settings-schema";
-import { RULE_END } from "./settings-values";
-import { closest } from "../spelling";
+import { type Problem, pathOf } from "../../components/problem";
+import { eks } from "./cluster-schema";
+import { settingsSchema } from "./schema";
+import { RULE_END } from "./values";
+import { closest } from "../../spelling";
 
 type Values = z.output<typeof settingsSchema>;
 type Entries = "buckets" | "teams" | "jobs";

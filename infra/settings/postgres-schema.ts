@@ -1,8 +1,8 @@
 /** Schema of the database server: a pod of the platform, or an instance of RDS. */
 
 import { z } from "zod";
-import { kinds, section } from "./settings-shapes";
-import { absolutePath, bytes, cpu, dnsLabel, text, textThat, trueOrFalse, wholeNumber } from "./settings-values";
+import { kinds, section } from "./shapes";
+import { absolutePath, bytes, cpu, dnsLabel, text, textThat, trueOrFalse, wholeNumber } from "./values";
 
 const pod = section({
   /** A pod, and a volume for its data. */

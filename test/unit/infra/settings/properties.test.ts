@@ -2,8 +2,8 @@ import test from "ava";
 import fc from "fast-check";
 
 import { RunError } from "@pulumi/pulumi";
-import { parseSettings, type Settings } from "../../../infra/settings.js";
-import { changedEks, complaint, type Raw, smallest, smallestRds } from "./example-settings.js";
+import { parseSettings, type Settings } from "../../../../infra/settings.js";
+import { changedEks, complaint, type Raw, smallest, smallestRds } from "../example-settings.js";
 
 /** Valid settings of many shapes. Namespaces and teams are numbered, so that they never meet. */
 const validSettings: fc.Arbitrary<Raw> = fc

@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { refusesOnEks } from "./example-settings.js";
+import { refusesOnEks } from "../example-settings.js";
 
 const subnets = [
   { id: "subnet-a", zone: "eu-central-1a", cidr: "10.20.0.0/18" },

@@ -2,15 +2,15 @@
  * What must hold between settings. Each check takes what could be read and answers with the problems that it finds.
  */
 
-import { type Problem, pathOf } from "../components/problem";
-import { sparkJobProblems } from "../components/spark/problems";
-import { sparkJob } from "./jobs";
-import { clusterProblems } from "./settings-cluster-checks";
-import { dataProblems } from "./settings-data-checks";
-import { poolProblems } from "./settings-pool-checks";
-import { quotaProblems } from "./settings-quota";
-import type { ReadableParts } from "./settings-reader";
-import { closest } from "../spelling";
+import { type Problem, pathOf } from "../../components/problem";
+import { sparkJobProblems } from "../../components/spark/problems";
+import { sparkJob } from "../jobs";
+import { clusterProblems } from "./cluster-checks";
+import { dataProblems } from "./data-checks";
+import { poolProblems } from "./pool-checks";
+import { quotaProblems } from "./quota";
+import type { ReadableParts } from "./reader";
+import { closest } from "../../spelling";
 
 /** All problems between settings. */
 export function crossProblems(parts: ReadableParts): Problem[] {

@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { refusesOnEks, smallestRds } from "./example-settings.js";
+import { refusesOnEks, smallestRds } from "../example-settings.js";
 
 test(
   "a database on the disk of a node that may go",

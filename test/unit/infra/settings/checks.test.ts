@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { complains, complaint, smallest } from "./example-settings.js";
+import { complains, complaint, smallest } from "../example-settings.js";
 
 test(
   "a node port that nobody may reach",

@@ -1,12 +1,12 @@
 /** Schema of the cluster: one that is already there, or one on AWS that the stack makes. */
 
 import { z } from "zod";
-import { LOG_RETENTION_DAYS } from "../components/aws/log-retention";
-import { INTERFACE_ENDPOINTS, type InterfaceEndpoint } from "../components/aws/vpc-endpoint-services";
-import { isDnsLabel } from "../components/dns-label";
-import { EKS_VERSIONS, NODE_WORKLOADS } from "../vocabulary";
-import { kinds, list, listOnce, named, section } from "./settings-shapes";
-import { cidr, dnsLabel, must, oneOf, text, textThat, trueOrFalse, wholeNumber } from "./settings-values";
+import { LOG_RETENTION_DAYS } from "../../components/aws/log-retention";
+import { INTERFACE_ENDPOINTS, type InterfaceEndpoint } from "../../components/aws/vpc-endpoint-services";
+import { isDnsLabel } from "../../components/dns-label";
+import { EKS_VERSIONS, NODE_WORKLOADS } from "../../vocabulary";
+import { kinds, list, listOnce, named, section } from "./shapes";
+import { cidr, dnsLabel, must, oneOf, text, textThat, trueOrFalse, wholeNumber } from "./values";
 
 /** Longest name of a cluster: the name of its log bucket, which also holds account and region, ends at 63 characters. */
 const CLUSTER_NAME_LENGTH = 30;

@@ -1,12 +1,12 @@
 /** Whether the pools of nodes are such that everything can run somewhere. */
 
-import { allocatable, type Allocatable, instanceSize } from "../components/aws/instance-types";
-import type { Compute, NodePool } from "../components/aws/node-pools";
-import { type Problem, pathOf, unless } from "../components/problem";
-import { NODE_WORKLOADS, type NodeWorkload } from "../vocabulary";
-import { computeOf } from "./node-pools";
-import { airflowPod, driverPodNeed, executorPodNeed, type PodNeed, postgresPod } from "./pod-needs";
-import type { ReadableParts } from "./settings-reader";
+import { allocatable, type Allocatable, instanceSize } from "../../components/aws/instance-types";
+import type { Compute, NodePool } from "../../components/aws/node-pools";
+import { type Problem, pathOf, unless } from "../../components/problem";
+import { NODE_WORKLOADS, type NodeWorkload } from "../../vocabulary";
+import { computeOf } from "../node-pools";
+import { airflowPod, driverPodNeed, executorPodNeed, type PodNeed, postgresPod } from "../pod-needs";
+import type { ReadableParts } from "./reader";
 
 type Pools = Readonly<Record<string, NodePool>>;
 

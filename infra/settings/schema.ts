@@ -3,14 +3,14 @@
  * an error. `stacks/README.md` documents the same keys for those who write them; a test keeps the two equal.
  */
 
-import { airflow } from "./settings-airflow-schema";
-import { bucket } from "./settings-bucket-schema";
-import { cluster } from "./settings-cluster-schema";
-import { job } from "./settings-job-schema";
-import { postgres } from "./settings-postgres-schema";
-import { quota } from "./settings-quota-schema";
-import { list, named, section } from "./settings-shapes";
-import { cidr, dnsLabel, pinnedImage, wholeNumber } from "./settings-values";
+import { airflow } from "./airflow-schema";
+import { bucket } from "./bucket-schema";
+import { cluster } from "./cluster-schema";
+import { job } from "./job-schema";
+import { postgres } from "./postgres-schema";
+import { quota } from "./quota-schema";
+import { list, named, section } from "./shapes";
+import { cidr, dnsLabel, pinnedImage, wholeNumber } from "./values";
 
 /** Addresses outside the platform that network policies let through. */
 const network = section({

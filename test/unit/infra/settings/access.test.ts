@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { parseSettings } from "../../../infra/settings.js";
-import { changedEks, refusesOnEks } from "./example-settings.js";
+import { parseSettings } from "../../../../infra/settings.js";
+import { changedEks, refusesOnEks } from "../example-settings.js";
 
 test(
   "a public endpoint without a reason",

@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { refusesOnEks } from "./example-settings.js";
+import { refusesOnEks } from "../example-settings.js";
 
 const POOLS = "cluster.compute.pools";
 const EXECUTORS = `${POOLS}.executors`;

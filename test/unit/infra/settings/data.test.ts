@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { parseSettings } from "../../../infra/settings.js";
-import { changedEks, complaint, refusesOnEks, smallest, smallestRds } from "./example-settings.js";
+import { parseSettings } from "../../../../infra/settings.js";
+import { changedEks, complaint, refusesOnEks, smallest, smallestRds } from "../example-settings.js";
 
 const data = { kind: "new", name: "example-corp-data" };
 const part = (bucket: string, prefix = "orders") => ({ bucket, prefix });

@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { refusesOnEks } from "./example-settings.js";
+import { refusesOnEks } from "../example-settings.js";
 
 const git = { kind: "git", repository: "https://git.example.com/dags.git", cidrs: ["203.0.113.0/24"] };
 

@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { refusesOnEks } from "./example-settings.js";
+import { refusesOnEks } from "../example-settings.js";
 
 test(
   "zones of another region",

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import test from "ava";
 import { parse } from "yaml";
 
-import { milliCpu } from "../../../components/spark/cpu.js";
-import { mebibytes } from "../../../infra/mebibytes.js";
-import { parseSettings } from "../../../infra/settings.js";
-import { complaint, type Raw } from "./example-settings.js";
-import { readmeRows, schemaKeys } from "./documented-keys.js";
+import { milliCpu } from "../../../../components/spark/cpu.js";
+import { mebibytes } from "../../../../infra/mebibytes.js";
+import { parseSettings } from "../../../../infra/settings.js";
+import { complaint, type Raw } from "../example-settings.js";
+import { readmeRows, schemaKeys } from "../documented-keys.js";
 
 test("stacks/README.md has a row for every setting and no other, in the order of the schema, with its type and default", (t) => {
   t.deepEqual(

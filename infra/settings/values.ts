@@ -4,10 +4,10 @@
 
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isDnsLabel } from "../components/dns-label";
-import { milliCpu } from "../components/spark/cpu";
-import { isPinned } from "../components/spark/image";
-import { mebibytes } from "./mebibytes";
+import { isDnsLabel } from "../../components/dns-label";
+import { milliCpu } from "../../components/spark/cpu";
+import { isPinned } from "../../components/spark/image";
+import { mebibytes } from "../mebibytes";
 
 /** Separates rule and fix in the messages that zod carries for us; a rule never contains it. */
 export const RULE_END = "; ";

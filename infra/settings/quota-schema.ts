@@ -1,7 +1,7 @@
 /** Schema of a quota. */
 
-import { section } from "./settings-shapes";
-import { bytes, cpu, wholeNumber } from "./settings-values";
+import { section } from "./shapes";
+import { bytes, cpu, wholeNumber } from "./values";
 
 /** What all pods of one namespace may ask for together. */
 export const quota = section({

@@ -1,9 +1,9 @@
 /** Schema of a bucket. */
 
 import { z } from "zod";
-import { isDnsLabel } from "../components/dns-label";
-import { kinds, section } from "./settings-shapes";
-import { textThat, trueOrFalse, wholeNumber } from "./settings-values";
+import { isDnsLabel } from "../../components/dns-label";
+import { kinds, section } from "./shapes";
+import { textThat, trueOrFalse, wholeNumber } from "./values";
 
 /** A bucket that jobs or DAGs name. */
 export const bucket = z.discriminatedUnion(

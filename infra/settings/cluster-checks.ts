@@ -1,9 +1,9 @@
 /** What must hold between the settings of a cluster, and between it and the addresses around it. */
 
-import { cidrProblems } from "../components/aws/cidr-plan";
-import { type Problem, pathOf, unless } from "../components/problem";
-import { zonesOf } from "./node-pools";
-import type { ReadableParts } from "./settings-reader";
+import { cidrProblems } from "../../components/aws/cidr-plan";
+import { type Problem, pathOf, unless } from "../../components/problem";
+import { zonesOf } from "../node-pools";
+import type { ReadableParts } from "./reader";
 
 type Eks = NonNullable<ReadableParts["eks"]>;
 

@@ -1,7 +1,7 @@
 /** How settings are put together from values: groups of known keys, groups by name, lists, and groups of several kinds. */
 
 import { z } from "zod";
-import { must } from "./settings-values";
+import { must } from "./values";
 
 /** Object of exactly these keys. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {

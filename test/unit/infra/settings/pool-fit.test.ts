@@ -1,6 +1,6 @@
 import test from "ava";
 
-import { changedEks, complaint, refusesOnEks } from "./example-settings.js";
+import { changedEks, complaint, refusesOnEks } from "../example-settings.js";
 
 const POOLS = "cluster.compute.pools";
 const EXECUTORS = `${POOLS}.executors`;

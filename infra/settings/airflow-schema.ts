@@ -1,9 +1,9 @@
 /** Schema of the scheduler of DAGs. */
 
 import { z } from "zod";
-import { quota } from "./settings-quota-schema";
-import { kinds, list, section } from "./settings-shapes";
-import { bucketPrefix, cidr, dnsLabel, must, text, textThat, wholeNumber } from "./settings-values";
+import { quota } from "./quota-schema";
+import { kinds, list, section } from "./shapes";
+import { bucketPrefix, cidr, dnsLabel, must, text, textThat, wholeNumber } from "./values";
 
 /** Where the logs of tasks go. */
 const airflowLogs = z.discriminatedUnion(

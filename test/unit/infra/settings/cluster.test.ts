@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { parseSettings } from "../../../infra/settings.js";
-import { complains, refusesOnEks, smallestEks } from "./example-settings.js";
+import { parseSettings } from "../../../../infra/settings.js";
+import { complains, refusesOnEks, smallestEks } from "../example-settings.js";
 
 test("every default of a cluster on AWS is filled in", (t) => {
   const { cluster, network } = parseSettings(smallestEks());

@@ -1,7 +1,7 @@
 import test from "ava";
 
-import { parseSettings } from "../../../infra/settings.js";
-import { complains, complaint, smallest } from "./example-settings.js";
+import { parseSettings } from "../../../../infra/settings.js";
+import { complains, complaint, smallest } from "../example-settings.js";
 
 test("every default is filled in", (t) => {
   t.deepEqual(parseSettings(smallest()), {

@@ -2,11 +2,11 @@
  * Whether quotas are large enough for what must fit into them.
  */
 
-import { type Problem, pathOf } from "../components/problem";
-import { milliCpu } from "../components/spark/cpu";
-import { mebibytes } from "./mebibytes";
-import { airflowPod, driverPodNeed, executorPodNeed, migrationPod, type PodNeed } from "./pod-needs";
-import type { ReadableParts } from "./settings-reader";
+import { type Problem, pathOf } from "../../components/problem";
+import { milliCpu } from "../../components/spark/cpu";
+import { mebibytes } from "../mebibytes";
+import { airflowPod, driverPodNeed, executorPodNeed, migrationPod, type PodNeed } from "../pod-needs";
+import type { ReadableParts } from "./reader";
 
 type Job = ReadableParts["jobs"][string];
 

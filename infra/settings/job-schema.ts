@@ -1,8 +1,8 @@
 /** Schema of one Spark job: types and defaults. What a job may not say is known to `components/spark`. */
 
 import { z } from "zod";
-import { kinds, list, listOnce, named, section } from "./settings-shapes";
-import { bucketPrefix, cpu, must, pinnedImage, text, trueOrFalse, wholeNumber } from "./settings-values";
+import { kinds, list, listOnce, named, section } from "./shapes";
+import { bucketPrefix, cpu, must, pinnedImage, text, trueOrFalse, wholeNumber } from "./values";
 
 /** Cores and heap of a Spark process. */
 const processSize = {
