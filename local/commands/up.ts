@@ -12,7 +12,6 @@ import { type Changes, Stack } from "../stack.js";
 import { type Report, step } from "../steps.js";
 import { describePlatform } from "../summary.js";
 import { findTarget, type TargetOptions } from "../target.js";
-import { ensureToolchain, platformPrograms } from "../toolchain.js";
 
 interface Sample {
   readonly job: string;
@@ -42,18 +41,15 @@ export async function up(options: UpOptions): Promise<void> {
   const logs = join(target.stateDir, "logs");
 
   await step("Check the machine", () => checkMachine(target.kind, target.name));
-  const toolchain = await step("Find or build the toolchain", (report) =>
-    ensureToolchain(platformPrograms(target.kind), report),
-  );
-  const ground = await prepareGround(target, toolchain, written);
+  const ground = await prepareGround(target, written);
   mkdirSync(logs, { recursive: true });
-  const stack = new Stack(target, toolchain);
+  const stack = new Stack(target, ground.toolchain);
   await step(
     "Run pulumi up with the policy pack",
     (report) => provision(stack, settings, ground, join(logs, "pulumi-up.log"), report),
     describeChanges,
   );
-  const kubectl = new Kubectl(toolchain.path("kubectl"), ground.kube);
+  const kubectl = new Kubectl(ground.toolchain.path("kubectl"), ground.kube);
   const results = await runSamples(kubectl, logs, join(target.stateDir, SAMPLES_DONE));
   process.stdout.write(`\n${await describePlatform(target, stack, ground, results)}\n`);
 }
