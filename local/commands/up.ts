@@ -11,7 +11,8 @@ import { COMMITTED_SETTINGS, readSettings } from "../settings-file.js";
 import { type Changes, Stack } from "../stack.js";
 import { type Report, step } from "../steps.js";
 import { describePlatform } from "../summary.js";
-import { findTarget, type TargetOptions } from "../target.js";
+import { findTarget, type Target, type TargetOptions } from "../target.js";
+import { missingPrograms, platformPrograms } from "../toolchain.js";
 
 interface Sample {
   readonly job: string;
@@ -41,6 +42,7 @@ export async function up(options: UpOptions): Promise<void> {
   const logs = join(target.stateDir, "logs");
 
   await step("Check the machine", () => checkMachine(target.kind, target.name));
+  await announceBuilding(target);
   const ground = await prepareGround(target, written);
   mkdirSync(logs, { recursive: true });
   const stack = new Stack(target, ground.toolchain);
@@ -52,6 +54,15 @@ export async function up(options: UpOptions): Promise<void> {
   const kubectl = new Kubectl(ground.toolchain.path("kubectl"), ground.kube);
   const results = await runSamples(kubectl, logs, join(target.stateDir, SAMPLES_DONE));
   process.stdout.write(`\n${await describePlatform(target, stack, ground, results)}\n`);
+}
+
+/** Before the one wait that is long, so that nobody takes it for a hang. */
+async function announceBuilding({ kind }: Target): Promise<void> {
+  const { length } = await missingPrograms(platformPrograms(kind));
+  if (length === 0) return;
+  console.log(
+    `${length} programs are not on this machine yet and are built from source, once: up to half an hour on two cores.`,
+  );
 }
 
 async function provision(
