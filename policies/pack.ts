@@ -10,6 +10,7 @@ import {
 } from "@pulumi/policy/policy";
 
 import { refuseUnknownNames } from "./configuration";
+import { decodeOnce } from "./decoding";
 import { type Resource, type Stack, isOpaque, kubernetesObject } from "./model/resource";
 import { hasUnknown, snapshot } from "./model/values";
 import { PARAMETER_SCHEMA, type Parameters, parametersFrom } from "./parameters";
@@ -20,7 +21,13 @@ import { type Report, Session } from "./session";
 
 type AnyPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
+/** What rules conclude from. */
+type Whole = Pick<Stack, "resources" | "dependencies">;
+
 let session = new Session();
+
+/** The stack at its end, made once for all policies: they keep what they have worked out about it. */
+let whole: Whole = { resources: new Map(), dependencies: () => [] };
 
 /** The engine asks the policies in this order: what was collected first is judged next, and what could not be judged is told last. */
 const policies: AnyPolicy[] = [
@@ -41,11 +48,12 @@ function collector(): AnyPolicy {
       session.parameters = parametersFrom(args.getConfig<Partial<Parameters>>());
       session.register(registered(args));
     },
-    validateStack: ({ resources }) => {
-      for (const resource of resources) {
+    validateStack: (args) => {
+      for (const resource of args.resources) {
         const unseen = !session.resources.has(resource.urn);
         if (unseen && Object.keys(resource.props).length > 0) session.register(fromOutputs(resource));
       }
+      whole = stackOf(args);
     },
   };
 }
@@ -55,7 +63,7 @@ function rulePolicy(rule: Rule): AnyPolicy {
     validateResource: (args, report) => send(session.judge(rule, args.urn), report),
   };
   const atEnd: Pick<StackValidationPolicy, "validateStack"> = {
-    validateStack: (args, report) => send(session.conclude(rule, stackOf(args)), report),
+    validateStack: (_args, report) => send(session.conclude(rule, whole), report),
   };
   return { ...texts(rule), ...(rule.judge && onResource), ...(rule.conclude && atEnd) };
 }
@@ -89,9 +97,8 @@ function coverage(): AnyPolicy {
   return {
     ...texts(housekeeping.COVERAGE),
     validateStack: (args) => {
-      const present = session.present(new Set(args.resources.map(({ urn }) => urn)));
-      const opaque = [...present.values()].filter(isOpaque).length;
-      console.error(session.coverage.line(present.size, RULES.length, { opaque, unseen: unseen(args).length }));
+      const opaque = [...whole.resources.values()].filter(isOpaque).length;
+      console.error(session.coverage.line(whole.resources.size, RULES.length, { opaque, unseen: unseen(args).length }));
       session = new Session();
     },
   };
@@ -140,7 +147,7 @@ function normalised({ urn, type, name, opts, provider }: Described, inputs: Reso
   };
 }
 
-function stackOf({ resources }: StackValidationArgs): Pick<Stack, "resources" | "dependencies"> {
+function stackOf({ resources }: StackValidationArgs): Whole {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource.propertyDependencies]));
   return {
     resources: session.present(new Set(byUrn.keys())),
@@ -152,6 +159,7 @@ function stackOf({ resources }: StackValidationArgs): Pick<Stack, "resources" | 
   };
 }
 
+decodeOnce();
 refuseUnknownNames(policies.map(({ name }) => name));
 // The SDK reads the pack's version from the package.json of the working directory, and some language hosts start the pack elsewhere.
 process.chdir(__dirname);

@@ -14,8 +14,13 @@ export function soFar({ resources, parameters }: Registered, arriving: Resource)
   return { resources, parameters, inventory, dependencies: () => [], final: false };
 }
 
+const concluded = new WeakMap<Stack["resources"], Inventory>();
+
+/** The whole stack. Several rules ask for it, and its resources are the same to all of them. */
 export function atEnd(stack: Stack): View {
-  return { ...stack, inventory: new Inventory(stack.resources.values()), final: true };
+  const inventory = concluded.get(stack.resources) ?? new Inventory(stack.resources.values());
+  concluded.set(stack.resources, inventory);
+  return { ...stack, inventory, final: true };
 }
 
 /** Resources of the same cluster whose outputs went into a property. Only the end of a run tells. */
