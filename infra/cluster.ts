@@ -4,7 +4,6 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Placements, SAME_NODES } from "../components/placement";
 import type { Cloud } from "./cloud";
-import { makeEksCluster } from "./eks";
 import { connectCluster } from "./existing-cluster";
 import type { Settings } from "./settings";
 
@@ -42,5 +41,7 @@ export async function prepareGround(settings: Settings): Promise<Ground> {
     const provider = connectCluster(cluster);
     return { settings, cluster: { provider, placements: SAME_NODES, apiServer: network.apiServer, dnsCidrs: [] } };
   }
+  // Loaded here, since the packages of AWS take longer to load than everything else together.
+  const { makeEksCluster } = await import("./eks.js");
   return makeEksCluster(cluster, settings);
 }
