@@ -1,67 +1,51 @@
 /**
  * What a stack costs in a month in which no job runs: the floor below every bill. Traffic, requests, log volume, objects in S3 and the nodes of jobs come on top.
  */
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import type { Compute, NodePool } from "../components/aws/node-pools";
 import { mebibytes } from "../infra/mebibytes";
 import { computeOf } from "../infra/node-pools";
 import type { EksSettings, Settings } from "../infra/settings";
+import { type Figure, known, times, unknown } from "./figure";
+import { autoModeHour, databaseHour, instanceHour, otherRegion, type Price, type Prices } from "./prices";
 
 /** One line of the bill. */
 export interface CostLine {
   readonly item: string;
   /** How often it is paid for. */
   readonly count: number;
-  /** For one of them. Absent where the price is not known. */
-  readonly each?: Figure;
+  /** US dollars a month for one of them. */
+  readonly each: Figure;
 }
 
-interface Figure {
-  /** US dollars a month. */
+/** What lines add up to. */
+export interface Total {
+  /** US dollars a month of those whose price is known. */
   readonly dollars: number;
-  /** How the figure is made up. */
-  readonly made: string;
-}
-
-interface Price {
-  readonly price: number;
-  readonly source: string;
-}
-
-/** The content of prices.yaml. */
-export interface Prices {
-  readonly region: string;
-  readonly hoursPerMonth: number;
-  readonly hourly: Readonly<Record<"controlPlane" | "natGateway" | "publicAddress" | "interfaceEndpoint", Price>>;
-  readonly monthly: Readonly<Record<"gp3" | "key" | "secret" | "databaseStorage", Price>>;
-  readonly autoMode: { readonly share: number; readonly source: string };
-  readonly instances: Readonly<Record<string, Price | undefined>>;
-  readonly databases: Readonly<Record<string, Price | undefined>>;
-}
-
-/** List prices of a file such as prices.yaml. */
-export function readPrices(file: string): Prices {
-  return parse(readFileSync(file, "utf8")) as Prices;
+  /** Items of the others. */
+  readonly unknown: readonly string[];
 }
 
 /** The lines of a stack's floor; none for a stack on a cluster that is paid for elsewhere. */
 export function floor({ cluster, postgres }: Settings, prices: Prices): CostLine[] {
   if (cluster.kind === "existing") return [];
-  return [
+  const lines = [
     { item: "EKS control plane", count: 1, each: hourly(prices.hourly.controlPlane, prices) },
     ...networkLines(cluster.network, prices),
     ...nodeLines(computeOf(cluster), prices),
     ...databaseLines(postgres, prices),
     { item: "KMS key", count: 1, each: monthly(prices.monthly.key) },
   ].filter(({ count }) => count > 0);
+  const foreign = otherRegion(cluster.region, prices);
+  return foreign === undefined ? lines : lines.map((line) => ({ ...line, each: unknown(foreign) }));
 }
 
-/** US dollars a month of all lines whose price is known, and the items of the others. */
-export function total(lines: readonly CostLine[]): { readonly dollars: number; readonly unknown: readonly string[] } {
+export function total(lines: readonly CostLine[]): Total {
   return {
-    dollars: lines.reduce((sum, { count, each }) => sum + count * (each?.dollars ?? 0), 0),
-    unknown: lines.filter(({ each }) => each === undefined).map(({ item }) => item),
+    dollars: lines.reduce(
+      (dollars, { count, each }) => dollars + (each.kind === "known" ? count * each.dollars : 0),
+      0,
+    ),
+    unknown: lines.filter(({ each }) => each.kind !== "known").map(({ item }) => item),
   };
 }
 
@@ -90,21 +74,20 @@ function nodeLines(compute: Compute, prices: Prices): CostLine[] {
   const platform = Object.entries(compute.pools).find(([, { workload }]) => workload === "platform");
   if (platform === undefined) return [];
   const [name, pool] = platform;
-  const [node, ...disks] = poolLines(name, pool, 1, prices);
-  const share = node?.each === undefined ? {} : { each: partOf(node.each, prices.autoMode.share) };
-  return [...(node === undefined ? [] : [node]), { item: `Auto Mode for pool ${name}`, count: 1, ...share }, ...disks];
+  const [type = ""] = pool.instanceTypes;
+  const [node, disk] = poolLines(name, pool, 1, prices);
+  const fee = inMonth(autoModeHour(type, prices), prices);
+  return [node, { item: `Auto Mode for pool ${name}`, count: 1, each: fee }, disk];
 }
 
-function poolLines(name: string, pool: NodePool, count: number, prices: Prices): CostLine[] {
+function poolLines(name: string, pool: NodePool, count: number, prices: Prices): [node: CostLine, disk: CostLine] {
   const [type = ""] = pool.instanceTypes;
-  const { diskGiB } = pool;
-  const disk = { item: `disk of a node of pool ${name}, ${diskGiB} GB`, count };
-  // A spot price changes by the hour.
-  const node =
-    pool.capacity === "spot"
-      ? { item: `node of pool ${name}, ${type} spot`, count }
-      : { item: `node of pool ${name}, ${type}`, count, ...known(prices.instances[type], prices) };
-  return [node, { ...disk, each: gigabytes(prices.monthly.gp3, diskGiB) }];
+  const { diskGiB, capacity } = pool;
+  const item = `node of pool ${name}, ${type}${capacity === "spot" ? " spot" : ""}`;
+  return [
+    { item, count, each: inMonth(instanceHour(type, capacity, prices), prices) },
+    { item: `disk of a node of pool ${name}, ${diskGiB} GB`, count, each: gigabytes(prices.monthly.gp3, diskGiB) },
+  ];
 }
 
 function databaseLines(postgres: Settings["postgres"], prices: Prices): CostLine[] {
@@ -117,7 +100,7 @@ function databaseLines(postgres: Settings["postgres"], prices: Prices): CostLine
   const { instanceClass, storageGiB, multiAz } = postgres;
   const count = multiAz ? 2 : 1;
   return [
-    { item: `RDS ${instanceClass}`, count, ...known(prices.databases[instanceClass], prices) },
+    { item: `RDS ${instanceClass}`, count, each: inMonth(databaseHour(instanceClass, prices), prices) },
     {
       item: `storage of RDS, ${storageGiB} GB`,
       count,
@@ -127,22 +110,18 @@ function databaseLines(postgres: Settings["postgres"], prices: Prices): CostLine
   ];
 }
 
-function known(price: Price | undefined, prices: Prices) {
-  return price === undefined ? {} : { each: hourly(price, prices) };
+function hourly({ price }: Price, prices: Prices): Figure {
+  return inMonth(known(price, `${price}`), prices);
 }
 
-function hourly({ price }: Price, { hoursPerMonth }: Prices): Figure {
-  return { dollars: price * hoursPerMonth, made: `${price} × ${hoursPerMonth} h` };
-}
-
-function partOf({ dollars, made }: Figure, share: number): Figure {
-  return { dollars: dollars * share, made: `${share * 100} % of ${made}` };
+function inMonth(hour: Figure, { hoursPerMonth }: Prices): Figure {
+  return times(hour, hoursPerMonth, `${hoursPerMonth} h`);
 }
 
 function monthly({ price }: Price): Figure {
-  return { dollars: price, made: `${price}` };
+  return known(price, `${price}`);
 }
 
 function gigabytes({ price }: Price, gib: number): Figure {
-  return { dollars: price * gib, made: `${price} × ${gib} GB` };
+  return known(price * gib, `${price} × ${gib} GB`);
 }

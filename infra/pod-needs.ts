@@ -5,27 +5,28 @@ import type { Unwrap } from "@pulumi/pulumi";
 import { airflowContainers, migrationContainer } from "../components/kubernetes/airflow-containers";
 import { languageOf } from "../components/spark/application";
 import { milliCpu } from "../components/spark/cpu";
-import type { ProcessSize } from "../components/spark/job";
+import type { ProcessSize, SparkJob } from "../components/spark/job";
 import { heapMiB, podMemoryMiB } from "../components/spark/memory";
 import { resizingKeys } from "../components/spark/owned-conf";
 import { mebibytes } from "./mebibytes";
-import type { ReadableParts } from "./settings/reader";
 
 export interface PodNeed {
   readonly milliCpu: number;
   readonly memoryMiB: number;
 }
 
-type Job = ReadableParts["jobs"][string];
+/** What of a job its pods' sizes follow from. */
+export type SizedJob = Pick<SparkJob, "application" | "driver" | "mode" | "overrides">;
+
 type Container = Unwrap<types.input.core.v1.Container>;
 
 /** A job's driver. Undefined when its size cannot be read, which is a problem of its own. */
-export function driverPodNeed({ driver, application }: Job): PodNeed | undefined {
+export function driverPodNeed({ driver, application }: SizedJob): PodNeed | undefined {
   return processNeed(driver, application);
 }
 
 /** One executor of a job. Undefined when there is none, when its size cannot be read, or when overrides leave it to Spark. */
-export function executorPodNeed({ mode, application, overrides }: Job): PodNeed | undefined {
+export function executorPodNeed({ mode, application, overrides }: SizedJob): PodNeed | undefined {
   if (mode.kind === "local" || Object.keys(overrides).some((key) => resizingKeys.has(key))) return undefined;
   return processNeed(mode.executor, application);
 }
