@@ -118,6 +118,17 @@ export const AIRFLOW_PATHS = { dags: "/opt/airflow/dags", jobs: "/opt/airflow/jo
 /** Kubernetes versions of EKS in standard support in November 2026; past it a cluster costs six times as much. Source: EKS user guide, release calendar. */
 export const EKS_VERSIONS = ["1.35", "1.36"] as const;
 
+/** Types of `@pulumi/aws` that hold data: policies want them protected, reports of previews tell first when they go. */
+export const DATA_TYPES: readonly string[] = [
+  "aws:ebs/volume:Volume",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:kms/key:Key",
+  "aws:rds/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
+];
+
 /** Provisioner prefixes and names: what is stored on EBS. Sources: Kubernetes in-tree plug-in, aws-ebs-csi-driver, EKS Auto Mode. */
 export const EBS_PROVISIONERS = ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"] as const;
 
@@ -127,6 +138,9 @@ export const EBS_PROVISIONERS = ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "eb
  */
 export const IMAGE_REFERENCE =
   /^[\w.-]+(?::\d+(?=\/))?(?:\/[\w.-]+)*(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?$/;
+
+/** Most that the API server accepts as data of one ConfigMap, in bytes (`MaxSecretSize` in its validation, shared by both kinds). */
+export const CONFIG_MAP_BYTES = 1024 * 1024;
 
 /** Longest name of a CronJob: the Job's name adds eleven characters to it and must itself fit 63. */
 export const CRON_JOB_NAME_LENGTH = 52;

@@ -7,6 +7,14 @@ import { fileURLToPath } from "node:url";
 /** In place of a command: only install the packages. */
 const INSTALL = "--install";
 
+/** Commands that live among the tests. The product's own are in main.ts. */
+const TESTING = {
+  test: "../test/run.ts",
+  plan: "../test/aws/show-plan.ts",
+  bench: "../test/bench/main.ts",
+  picture: "../test/picture/main.ts",
+};
+
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const lockFile = join(root, "package-lock.json");
@@ -50,5 +58,5 @@ if (!packagesAreInstalled()) installPackages();
 process.chdir(root);
 // Both: local/ is made of ES modules, the program that it checks settings with is CommonJS.
 for (const api of ["tsx/cjs/api", "tsx/esm/api"]) (await import(api)).register();
-const { main } = await import(command === "test" ? "../test/run.ts" : "./main.ts");
-process.exitCode = await main(command === "test" ? args : [command, ...args]);
+const { main } = await import(TESTING[command] ?? "./main.ts");
+process.exitCode = await main(command in TESTING ? args : [command, ...args]);

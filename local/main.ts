@@ -37,11 +37,75 @@ const COMMANDS: Record<string, Command> = {
     run: ({ context, name }) => down({ context: text(context), name: text(name) }),
   },
   job: {
-    usage: "npm run job -- NAME [--from DATE --to DATE] [--context NAME]",
-    options: { ...COMMON, from: { type: "string" }, to: { type: "string" } },
+    usage:
+      "npm run job -- NAME [--from DATE --to DATE] [--code FILE] [--local] [--explain [--settings FILE]] [--context NAME]",
+    options: {
+      ...COMMON,
+      from: { type: "string" },
+      to: { type: "string" },
+      code: { type: "string" },
+      local: { type: "boolean" },
+      explain: { type: "boolean" },
+      settings: { type: "string" },
+    },
     positionals: true,
-    run: ({ context, name, from, to }, positionals) =>
-      job({ context: text(context), name: text(name), from: text(from), to: text(to) }, positionals),
+    run: ({ local, explain, ...words }, positionals) =>
+      job(
+        {
+          context: text(words["context"]),
+          name: text(words["name"]),
+          from: text(words["from"]),
+          to: text(words["to"]),
+          code: text(words["code"]),
+          settings: text(words["settings"]),
+          local: local === true,
+          explain: explain === true,
+        },
+        positionals,
+      ),
+  },
+  "preview-report": {
+    usage: "npm run preview-report -- [--stack NAME] [--events FILE] [--base REF] [--out FILE]",
+    options: {
+      ...COMMON,
+      stack: { type: "string" },
+      events: { type: "string" },
+      base: { type: "string" },
+      out: { type: "string" },
+    },
+    positionals: false,
+    run: async ({ context, name, stack, events, base, out }) =>
+      (await import("./commands/preview-report.js")).previewReport({
+        context: text(context),
+        name: text(name),
+        stack: text(stack),
+        events: text(events),
+        base: text(base),
+        out: text(out),
+      }),
+  },
+  "preview-comment": {
+    usage: "npm run preview-comment -- --reports DIRECTORY --stacks JSON",
+    options: { reports: { type: "string" }, stacks: { type: "string" } },
+    positionals: false,
+    run: async ({ reports, stacks }) =>
+      (await import("./commands/preview-comment.js")).previewComment({ reports: text(reports), stacks: text(stacks) }),
+  },
+  schema: {
+    usage: "npm run schema",
+    options: {},
+    positionals: false,
+    run: async () => (await import("./commands/schema.js")).schema(),
+  },
+  doctor: {
+    usage: "npm run doctor [-- JOB] [--context NAME] [--settings FILE]",
+    options: { ...COMMON, settings: { type: "string" } },
+    positionals: true,
+    run: async ({ context, name, settings }, positionals) =>
+      (await import("./commands/doctor.js")).doctor(
+        { context: text(context), name: text(name), settings: text(settings) },
+        positionals,
+      ),
   },
   images: {
     usage:

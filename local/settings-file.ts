@@ -40,7 +40,12 @@ export function requireSettings(file: string): void {
  */
 export function readSettings(file: string): SettingValues {
   requireSettings(file);
-  const { config = {} } = parse(readFileSync(file, "utf8")) as StackFile;
+  return settingsIn(readFileSync(file, "utf8"));
+}
+
+/** The platform's settings in the text of a stack file. */
+export function settingsIn(yaml: string): SettingValues {
+  const { config = {} } = parse(yaml) as StackFile;
   const own = Object.entries(config).filter(([key]) => key.startsWith(PREFIX));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(PREFIX.length), value]));
 }

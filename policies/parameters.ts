@@ -1,5 +1,5 @@
 /** Parameters of the pack, given with `--policy-pack-config` under the policy `policy-collector`: several rules read the same ones. */
-import { EKS_VERSIONS } from "../vocabulary";
+import { DATA_TYPES, EKS_VERSIONS } from "../vocabulary";
 import type { Exception } from "./exceptions";
 
 export interface Parameters {
@@ -58,15 +58,7 @@ export const DEFAULTS: Parameters = {
   allowedCharts: [],
   requiredNamespaceEnv: [],
   externalSpotNodes: false,
-  protectedTypes: [
-    "aws:ebs/volume:Volume",
-    "aws:efs/fileSystem:FileSystem",
-    "aws:kms/key:Key",
-    "aws:rds/cluster:Cluster",
-    "aws:rds/instance:Instance",
-    "aws:s3/bucket:Bucket",
-    "aws:s3/bucketV2:BucketV2",
-  ],
+  protectedTypes: DATA_TYPES,
   eksVersions: EKS_VERSIONS,
 };
 

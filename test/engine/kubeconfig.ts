@@ -8,7 +8,7 @@ import type { Workspace } from "./workspace.js";
 export const TOKEN = "token-of-nobody";
 
 /** Settings of a cluster that is described but not there: no preview may need it. */
-export function clusterNowhere({ directory }: Workspace): SettingValues {
+export function clusterNowhere({ directory }: Pick<Workspace, "directory">): SettingValues {
   const kubeconfig = join(directory, "kubeconfig");
   const named = { name: "nowhere" };
   writeFileSync(

@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import test from "ava";
 import fc from "fast-check";
 
-import { readInterval } from "../../../../local/commands/job.js";
+import { job, readInterval } from "../../../../local/commands/job.js";
+
+const directory = mkdtempSync(join(tmpdir(), "job-"));
+test.after.always(() => rmSync(directory, { recursive: true }));
 
 const wrong = (option: string, value: string): string =>
   `${option} ${value}: not a day or time, write 2001-01-01 or 2001-01-01T00:00:00+01:00`;
@@ -75,4 +82,35 @@ test("every day of the calendar is taken", (t) => {
       t.deepEqual(readInterval({ from, to: "2200-01-01" }), { from, to: "2200-01-01" });
     }),
   );
+});
+
+test("what is wrong with several options is told at once, before any cluster is looked for", async (t) => {
+  const options = { context: "nowhere", from: "2001-01-01", code: "none.py", settings: "mine.yaml" };
+  await t.throwsAsync(job(options, ["pi"]), {
+    message: [
+      "--to is missing: an interval needs both --from and --to",
+      "--code none.py: there is no such file; a path is relative to the root of the checkout",
+      "--settings mine.yaml: belongs to --explain; a run takes the job as the cluster has it",
+    ].join("\n"),
+  });
+});
+
+test("a job is named, and only one", async (t) => {
+  for (const names of [[], ["pi", "flights"]]) {
+    await t.throwsAsync(job({ explain: true }, names), { message: "Name one job: npm run job -- flights" });
+  }
+});
+
+test("a job that the settings do not have is not explained", async (t) => {
+  await t.throwsAsync(job({ explain: true, settings: "stacks/Pulumi.local.yaml" }, ["fligths"]), {
+    message: 'There is no job "fligths". Jobs of stacks/Pulumi.local.yaml: pi, flights.',
+  });
+});
+
+test("code in another language than the job's is not explained either", async (t) => {
+  const options = { explain: true, settings: "stacks/Pulumi.local.yaml", code: join(directory, "job.jar") };
+  writeFileSync(options.code, "PK\x03\x04");
+  await t.throwsAsync(job(options, ["pi"]), {
+    message: `--code ${options.code}: job pi runs /opt/jobs/pi.py; give a .py file`,
+  });
 });
