@@ -1,4 +1,4 @@
-/** The rights of the CI role: one managed policy a subject, since all together are longer than what IAM takes as inline policies of one role. */
+/** The rights of a role of CI: one managed policy a subject, since all together are longer than what IAM takes as inline policies of one role. */
 import { isDeepStrictEqual } from "node:util";
 
 import {
@@ -18,7 +18,7 @@ import {
 
 import { ciPolicies } from "./ci-policies.js";
 import { type PolicyDocument, readDocument } from "./documents.js";
-import { arn, ciRole } from "./names.js";
+import { arn, ciRole, type CiWork } from "./names.js";
 import { type Change, MISSING_IN_IAM, unlessMissing } from "./part.js";
 import type { CheckedAccount } from "./stack-account.js";
 
@@ -28,25 +28,26 @@ const VERSIONS = 5;
 interface Right {
   readonly subject: string;
   readonly document: PolicyDocument;
+  readonly RoleName: string;
   readonly PolicyName: string;
   readonly PolicyArn: string;
 }
 
 /** What gives a role that does not exist yet its rights. */
-export function allRights(iam: IAMClient, stack: CheckedAccount): Change[] {
-  return rightsOf(stack).map((right) => give(iam, stack, right));
+export function allRights(iam: IAMClient, stack: CheckedAccount, work: CiWork): Change[] {
+  return rightsOf(stack, work).map((right) => give(iam, right));
 }
 
 /** What brings the rights of the role up to date. It is this command's own: what the product does not need is taken away. */
-export async function rightsChanges(iam: IAMClient, stack: CheckedAccount): Promise<Change[]> {
-  const role = { RoleName: ciRole(stack.stack) };
-  const rights = rightsOf(stack);
+export async function rightsChanges(iam: IAMClient, stack: CheckedAccount, work: CiWork): Promise<Change[]> {
+  const role = { RoleName: ciRole(stack.stack, work) };
+  const rights = rightsOf(stack, work);
   const { AttachedPolicies: attached = [] } = await iam.send(new ListAttachedRolePoliciesCommand(role));
   const { PolicyNames: inline = [] } = await iam.send(new ListRolePoliciesCommand(role));
   const changes: Change[] = [];
   for (const right of rights) {
     const isAttached = attached.some(({ PolicyArn: found }) => found === right.PolicyArn);
-    if (!isAttached || !(await isCurrent(iam, right))) changes.push(give(iam, stack, right));
+    if (!isAttached || !(await isCurrent(iam, right))) changes.push(give(iam, right));
   }
   const foreign = attached.filter(({ PolicyArn: found }) => !rights.some(({ PolicyArn: own }) => own === found));
   const detachments = foreign.map(({ PolicyName = "", PolicyArn }) =>
@@ -60,19 +61,20 @@ export async function rightsChanges(iam: IAMClient, stack: CheckedAccount): Prom
 
 const takeAway = (name: string, make: Change["make"]): Change => ({ what: `take away the rights of ${name}`, make });
 
-function rightsOf(stack: CheckedAccount): Right[] {
-  return Object.entries(ciPolicies(stack)).map(([subject, document]) => {
-    const PolicyName = `${ciRole(stack.stack)}-${subject}`;
-    return { subject, document, PolicyName, PolicyArn: arn(stack, "iam", "", `policy/${PolicyName}`) };
+function rightsOf(stack: CheckedAccount, work: CiWork): Right[] {
+  const RoleName = ciRole(stack.stack, work);
+  return Object.entries(ciPolicies(stack, work)).map(([subject, document]) => {
+    const PolicyName = `${RoleName}-${subject}`;
+    return { subject, document, RoleName, PolicyName, PolicyArn: arn(stack, "iam", "", `policy/${PolicyName}`) };
   });
 }
 
-function give(iam: IAMClient, { stack }: CheckedAccount, right: Right): Change {
+function give(iam: IAMClient, right: Right): Change {
   return {
     what: `give the rights of ${right.subject}`,
     async make() {
       await write(iam, right);
-      await iam.send(new AttachRolePolicyCommand({ RoleName: ciRole(stack), PolicyArn: right.PolicyArn }));
+      await iam.send(new AttachRolePolicyCommand({ RoleName: right.RoleName, PolicyArn: right.PolicyArn }));
     },
   };
 }

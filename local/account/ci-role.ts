@@ -1,4 +1,4 @@
-/** Who may act as the CI role: jobs of one GitHub repository that run in the GitHub environment named like the stack. */
+/** Who may act as a role of CI: jobs of one GitHub repository that run in one GitHub environment. */
 import { isDeepStrictEqual } from "node:util";
 
 import {
@@ -14,7 +14,7 @@ import {
 import { PROJECT } from "../../vocabulary.js";
 import { allRights, rightsChanges } from "./ci-rights.js";
 import { document, type PolicyDocument, readDocument } from "./documents.js";
-import { arn, ciRole, GITHUB } from "./names.js";
+import { arn, ciEnvironment, ciRole, type CiWork, GITHUB } from "./names.js";
 import { type Change, MISSING_IN_IAM, type Part, unlessMissing } from "./part.js";
 import type { CheckedAccount } from "./stack-account.js";
 
@@ -42,25 +42,27 @@ export function githubIdentities(stack: CheckedAccount): Part {
 }
 
 /** @param repository `OWNER/NAME` on GitHub */
-export function ciRolePart(stack: CheckedAccount, repository: string): Part {
+export function ciRolePart(stack: CheckedAccount, repository: string, work: CiWork): Part {
   const iam = new IAMClient({ region: stack.region });
-  const name = ciRole(stack.stack);
-  const trust = trustDocument(stack, repository);
+  const name = ciRole(stack.stack, work);
+  const trust = trustDocument(stack, repository, work);
   return {
-    title: `CI role ${name} for ${repository}`,
+    title: `CI role ${name} for pulumi ${work} of ${repository}`,
     async look() {
       const found = await unlessMissing(iam.send(new GetRoleCommand({ RoleName: name })), MISSING_IN_IAM);
-      if (found === undefined) return { existed: false, changes: [create(iam, name, trust), ...allRights(iam, stack)] };
+      if (found === undefined) {
+        return { existed: false, changes: [create(iam, name, trust, work), ...allRights(iam, stack, work)] };
+      }
       const trusted = isDeepStrictEqual(readDocument(found.Role?.AssumeRolePolicyDocument), trust);
       return {
         existed: true,
-        changes: [...(trusted ? [] : [retrust(iam, name, trust)]), ...(await rightsChanges(iam, stack))],
+        changes: [...(trusted ? [] : [retrust(iam, name, trust)]), ...(await rightsChanges(iam, stack, work))],
       };
     },
   };
 }
 
-export function trustDocument(stack: CheckedAccount, repository: string): PolicyDocument {
+function trustDocument(stack: CheckedAccount, repository: string, work: CiWork): PolicyDocument {
   return document({
     Sid: "JobsOfTheEnvironment",
     Effect: "Allow",
@@ -70,17 +72,17 @@ export function trustDocument(stack: CheckedAccount, repository: string): Policy
       StringEquals: {
         [`${GITHUB}:aud`]: AUDIENCE,
         // Who may deploy to the environment, and from which branch, are its protection rules on GitHub.
-        [`${GITHUB}:sub`]: `repo:${repository}:environment:${stack.stack}`,
+        [`${GITHUB}:sub`]: `repo:${repository}:environment:${ciEnvironment(stack.stack, work)}`,
       },
     },
   });
 }
 
-function create(iam: IAMClient, name: string, trust: PolicyDocument): Change {
+function create(iam: IAMClient, name: string, trust: PolicyDocument, work: CiWork): Change {
   const role = {
     RoleName: name,
     AssumeRolePolicyDocument: JSON.stringify(trust),
-    Description: `pulumi preview and up of ${PROJECT} in CI`,
+    Description: `pulumi ${work} of ${PROJECT} in CI`,
     Tags: [{ Key: "project", Value: PROJECT }],
   };
   return { what: "create it", make: () => iam.send(new CreateRoleCommand(role)) };

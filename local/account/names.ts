@@ -22,7 +22,14 @@ export const backendUrl = (place: Place): string => `s3://${stateBucket(place)}?
 /** What Pulumi calls the key. */
 export const secretsProvider = ({ region }: Place): string => `awskms://${STATE_KEY}?region=${region}`;
 
-export const ciRole = (stack: string): string => `${PROJECT}-ci-${stack}`;
+/**
+ * What CI does with a stack, each with a role of its own: it previews what nobody has approved yet, and applies what is on the main branch. A job has the role
+ * of the GitHub environment that it runs in.
+ */
+export type CiWork = "preview" | "up";
+export const CI_WORKS: readonly CiWork[] = ["preview", "up"];
+export const ciRole = (stack: string, work: CiWork): string => `${PROJECT}-${work === "up" ? "ci" : work}-${stack}`;
+export const ciEnvironment = (stack: string, work: CiWork): string => (work === "up" ? stack : `${stack}-${work}`);
 
 /** The registry belongs to an account and a region, whichever stacks are in it, and so does its Pulumi stack. */
 export const REGISTRY_PROJECT = `${PROJECT}-registry`;

@@ -1,6 +1,6 @@
-/** `npm run bootstrap`: prepares an AWS account for a stack, once: a place for its state, a key for its secrets, and a role for CI. */
+/** `npm run bootstrap`: prepares an AWS account for a stack, once: a place for its state, a key for its secrets, and two roles for CI. */
 import { ciRolePart, githubIdentities } from "../account/ci-role.js";
-import { arn, backendUrl, ciRole } from "../account/names.js";
+import { arn, backendUrl, CI_WORKS, ciEnvironment, ciRole } from "../account/names.js";
 import type { Findings, Part } from "../account/part.js";
 import { type CheckedAccount, checkCredentials, readStackAccount } from "../account/stack-account.js";
 import { stateBucketPart } from "../account/state-bucket.js";
@@ -12,7 +12,7 @@ export interface BootstrapOptions {
   readonly stack: string | undefined;
   /** Stack file. Default: the stack's own in stacks/. */
   readonly settings?: string | undefined;
-  /** `OWNER/NAME` on GitHub, whose jobs may act as the CI role. Default: no role for CI. */
+  /** `OWNER/NAME` on GitHub, whose jobs may act as the roles of CI. Default: no roles for CI. */
   readonly repository?: string | undefined;
   /** Only say what would be done. */
   readonly dryRun: boolean;
@@ -44,7 +44,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
 
 /** In the order in which they need one another. */
 function parts(stack: CheckedAccount, repository: string | undefined): Part[] {
-  const forCi = repository === undefined ? [] : [githubIdentities(stack), ciRolePart(stack, repository)];
+  const roles = repository === undefined ? [] : CI_WORKS.map((work) => ciRolePart(stack, repository, work));
+  const forCi = roles.length === 0 ? [] : [githubIdentities(stack), ...roles];
   return [stateKey(stack), stateBucketPart(stack), ...forCi, stackPart(stack)];
 }
 
@@ -80,10 +81,15 @@ function next(stack: CheckedAccount, repository: string | undefined): string {
   ];
   if (repository === undefined)
     return [...lines, "For CI, run this again with --repository OWNER/NAME.", ""].join("\n");
-  const role = arn(stack, "iam", "", `role/${ciRole(stack.stack)}`);
   const forCi = [
-    `CI: jobs of ${repository} in the environment ${stack.stack} may assume ${role}.`,
-    "To let it into the cluster, give it rights: admin below cluster.access in the settings.",
+    `CI: docs/pull-requests.md says how to protect the environments of ${repository} on GitHub. Their variables, and the rights below cluster.access:`,
+    "",
+    ...CI_WORKS.flatMap((work) => [
+      `  environment ${ciEnvironment(stack.stack, work)} (rights: ${work === "up" ? "admin" : "view"})`,
+      `    AWS_ROLE            ${arn(stack, "iam", "", `role/${ciRole(stack.stack, work)}`)}`,
+      `    AWS_REGION          ${stack.region}`,
+      `    PULUMI_BACKEND_URL  ${backendUrl(stack)}`,
+    ]),
     "",
   ];
   return [...lines, ...forCi].join("\n");

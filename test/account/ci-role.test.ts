@@ -34,7 +34,7 @@ test.after.always(() => moto.stop());
 
 const RoleName = "spark-platform-ci-dev";
 const OpenIDConnectProviderArn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
-const ours = (repository = "example/data") => ciRolePart(STACK, repository);
+const ours = (repository = "example/data") => ciRolePart(STACK, repository, "up");
 const trust = async () =>
   readDocument((await iam.send(new GetRoleCommand({ RoleName }))).Role?.AssumeRolePolicyDocument);
 
@@ -93,10 +93,21 @@ test.serial("only jobs of one repository in the stack's own environment may assu
   });
 });
 
+test.serial("what previews has a role and an environment of its own", async (t) => {
+  await complete(ciRolePart(STACK, "example/data", "preview"));
+  const preview = { RoleName: "spark-platform-preview-dev" };
+  const { Role: role } = await iam.send(new GetRoleCommand(preview));
+  const trusted = JSON.stringify(readDocument(role?.AssumeRolePolicyDocument));
+  t.true(trusted.includes('"repo:example/data:environment:dev-preview"'), trusted);
+  const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedRolePoliciesCommand(preview));
+  const wanted = Object.keys(ciPolicies(STACK, "preview")).map((subject) => `${preview.RoleName}-${subject}`);
+  t.deepEqual(policies.map(({ PolicyName }) => PolicyName).sort(), wanted.sort());
+});
+
 test.serial("the role has the rights of this product and no others", async (t) => {
   await complete(ours());
   t.deepEqual((await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames, []);
-  const wanted = Object.entries(ciPolicies(STACK));
+  const wanted = Object.entries(ciPolicies(STACK, "up"));
   t.deepEqual((await attached()).sort(), wanted.map(([subject]) => `${RoleName}-${subject}`).sort());
   for (const [subject, policy] of wanted) t.deepEqual(await documentOf(subject), policy);
 });
@@ -140,10 +151,10 @@ test.serial("rights that somebody changed, added or took are as they should be a
 
 test.serial("a policy that has been changed more often than IAM keeps versions is changed once more", async (t) => {
   await complete(ours());
-  const other = (region: string) => complete(ciRolePart({ ...STACK, region }, "example/data"));
+  const other = (region: string) => complete(ciRolePart({ ...STACK, region }, "example/data", "up"));
   for (const region of ["eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1"]) await other(region);
   t.true((await complete(ours())).done.includes("give the rights of state"));
-  t.deepEqual(await documentOf("state"), ciPolicies(STACK)["state"]);
+  t.deepEqual(await documentOf("state"), ciPolicies(STACK, "up")["state"]);
   const { Versions: versions = [] } = await iam.send(new ListPolicyVersionsCommand(policy("state")));
   t.deepEqual(versions.map(({ VersionId: id }) => id).sort(), ["v2", "v3", "v4", "v5", "v6"]);
 });

@@ -10,6 +10,7 @@ import { imageReferences } from "../../local/images.js";
 import { REPOSITORY } from "../../local/paths.js";
 import { readSettings } from "../../local/settings-file.js";
 import { ensureToolchain } from "../../local/toolchain.js";
+import { readmeCommand } from "../readme.js";
 import { withEnvironment } from "../runner/platform.js";
 import { World } from "../aws/providers/world.js";
 import { ACCOUNT, Moto } from "./moto.js";
@@ -38,12 +39,17 @@ const run = withEnvironment({
   SIMULATED_AWS_WORLD: world,
   PATH: [PROVIDERS, process.env["PATH"] ?? ""].join(delimiter),
 });
-const bootstrap = (...options: string[]) =>
-  run("bootstrap", "--stack", "dev", "--settings", FILE, "--repository", "example/data", ...options);
+const BOOTSTRAP = readmeCommand("npm run bootstrap -- --stack dev --repository OWNER/NAME", {
+  "OWNER/NAME": "example/data",
+});
+const bootstrap = (...options: string[]) => run(...BOOTSTRAP, "--settings", FILE, ...options);
 
 /** The outcome of each step, without what the terminal adds. */
 const steps = (output: string): string[] =>
   output.split("\n").flatMap((line) => /^✔ (.*?) *(?:\[\d.*\])?$/.exec(line)?.[1] ?? []);
+
+const RIGHTS =
+  "create it, give the rights of state, give the rights of registry, give the rights of network, give the rights of cluster, give the rights of roles, give the rights of data";
 
 /** Requests that change something: everything else in S3's and IAM's way of speaking only asks. */
 const changes = (): string[] => moto.requests.filter((request) => /^(PUT|DELETE) /.test(request));
@@ -58,7 +64,8 @@ test.serial("a dry run tells what would be made, and makes nothing", async (t) =
     "Key alias/spark-platform-state: would be made: create it, have it rotated every year",
     `State bucket ${BUCKET}: would be made: create it, block public access, keep versions, encrypt with alias/spark-platform-state, refuse plain HTTP`,
     "Identity provider token.actions.githubusercontent.com: would be made: create it",
-    "CI role spark-platform-ci-dev for example/data: would be made: create it, give the rights of state, give the rights of registry, give the rights of network, give the rights of cluster, give the rights of roles, give the rights of data",
+    `CI role spark-platform-preview-dev for pulumi preview of example/data: would be made: ${RIGHTS}`,
+    `CI role spark-platform-ci-dev for pulumi up of example/data: would be made: ${RIGHTS}`,
     "Pulumi stack dev: would be made: create it, name its key in Pulumi.dev.yaml",
   ]);
   t.true(output.endsWith("Nothing was changed."), output);
@@ -75,7 +82,8 @@ test.serial("an account is prepared once, and a second time everything was there
     "Key alias/spark-platform-state",
     `State bucket ${BUCKET}`,
     "Identity provider token.actions.githubusercontent.com",
-    "CI role spark-platform-ci-dev for example/data",
+    "CI role spark-platform-preview-dev for pulumi preview of example/data",
+    "CI role spark-platform-ci-dev for pulumi up of example/data",
     "Pulumi stack dev",
   ];
   t.deepEqual(
@@ -109,8 +117,16 @@ test.serial("what to type next is told at the end", async (t) => {
       "  npm run images -- --stack dev",
       "  npm run pulumi -- --stack dev preview",
       "",
-      `CI: jobs of example/data in the environment dev may assume arn:aws:iam::${ACCOUNT}:role/spark-platform-ci-dev.`,
-      "To let it into the cluster, give it rights: admin below cluster.access in the settings.",
+      "CI: docs/pull-requests.md says how to protect the environments of example/data on GitHub. Their variables, and the rights below cluster.access:",
+      "",
+      "  environment dev-preview (rights: view)",
+      `    AWS_ROLE            arn:aws:iam::${ACCOUNT}:role/spark-platform-preview-dev`,
+      `    AWS_REGION          ${REGION}`,
+      `    PULUMI_BACKEND_URL  ${BACKEND}`,
+      "  environment dev (rights: admin)",
+      `    AWS_ROLE            arn:aws:iam::${ACCOUNT}:role/spark-platform-ci-dev`,
+      `    AWS_REGION          ${REGION}`,
+      `    PULUMI_BACKEND_URL  ${BACKEND}`,
     ].join("\n"),
   );
 });
@@ -162,7 +178,7 @@ test.serial(
     await moto.reset();
     t.is((await bootstrap()).exitCode, 0);
     const digests = await pushEverything();
-    const { exitCode, output } = await run("images", "--stack", "dev", "--settings", FILE);
+    const { exitCode, output } = await run(...readmeCommand("npm run images -- --stack dev"), "--settings", FILE);
     t.is(exitCode, 0, output);
     t.deepEqual(
       new World(world).things("aws:ecr/repository:Repository").map(({ inputs }) => inputs["name"]),

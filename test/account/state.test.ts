@@ -8,7 +8,7 @@ import test from "ava";
 import { execa } from "execa";
 
 import { ciPolicies } from "../../local/account/ci-policies.js";
-import { backendUrl, stateBucket } from "../../local/account/names.js";
+import { backendUrl, type CiWork, stateBucket } from "../../local/account/names.js";
 import type { CheckedAccount } from "../../local/account/stack-account.js";
 import { stateBucketPart } from "../../local/account/state-bucket.js";
 import { stateKey } from "../../local/account/state-key.js";
@@ -128,9 +128,9 @@ function needs(request: string): [action: string, resource: string] {
   return [actions[method] ?? method, resource];
 }
 
-function allows(action: string, resource: string): boolean {
+function allows(action: string, resource: string, work: CiWork = "up"): boolean {
   return (
-    ciPolicies(stack)["state"]?.Statement.some(({ Action: actions, Resource: resources = [] }) => {
+    ciPolicies(stack, work)["state"]?.Statement.some(({ Action: actions, Resource: resources = [] }) => {
       const matches = [resources].flat().some((pattern) => {
         const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
         return new RegExp(`^${expression}$`).test(resource);
@@ -156,4 +156,21 @@ test.serial("what Pulumi asks of the bucket is what the CI role may, and nothing
   );
   t.false(allows("s3:GetObject", `arn:aws:s3:::${stateBucket(stack)}/.pulumi/stacks/spark-platform/prod.json`));
   t.false(allows("s3:PutObject", `arn:aws:s3:::${stateBucket(stack)}/.pulumi/stacks/spark-platform/dev2.json`));
+});
+
+test.serial("a preview asks only for what the role that previews may", async (t) => {
+  await complete(stackPart(stack));
+  await pulumi("config", "set", "--secret", "word", "hush-hush");
+  await pulumi("up", "--yes", "--skip-preview");
+  moto.requests.length = 0;
+  await pulumi("preview");
+  const asked = moto.requests.filter((request) => !request.endsWith(" /")).map(needs);
+  t.true(asked.length > 3);
+  t.deepEqual(
+    asked.filter(([action, resource]) => !allows(action, resource, "preview")),
+    [],
+  );
+  t.false(
+    allows("s3:PutObject", `arn:aws:s3:::${stateBucket(stack)}/.pulumi/stacks/spark-platform/dev.json`, "preview"),
+  );
 });

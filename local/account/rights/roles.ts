@@ -1,5 +1,5 @@
 import { document, type PolicyDocument } from "../documents.js";
-import { arn, ciRole, GITHUB } from "../names.js";
+import { arn, CI_WORKS, ciRole, GITHUB } from "../names.js";
 import type { CheckedAccount } from "../stack-account.js";
 
 /** Services that the product's roles are for: nodes, cluster, pods and the network's log. */
@@ -88,7 +88,10 @@ export function roleRights(stack: CheckedAccount): PolicyDocument {
       Sid: "NotItself",
       Effect: "Deny",
       Action: "iam:*",
-      Resource: [iam(`role/${ciRole("*")}`), iam(`policy/${ciRole("*")}`), iam(`oidc-provider/${GITHUB}`)],
+      Resource: [
+        ...CI_WORKS.map((work) => ciRole("*", work)).flatMap((name) => [iam(`role/${name}`), iam(`policy/${name}`)]),
+        iam(`oidc-provider/${GITHUB}`),
+      ],
     },
   );
 }

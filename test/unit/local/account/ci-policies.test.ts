@@ -16,12 +16,38 @@ const STACK: CheckedAccount = {
 };
 
 const statementsOf = (stack: CheckedAccount): Statement[] =>
-  Object.values(ciPolicies(stack)).flatMap(({ Statement: statements }) => [...statements]);
+  Object.values(ciPolicies(stack, "up")).flatMap(({ Statement: statements }) => [...statements]);
 const words = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === "string" ? [value] : value;
 
 const statements = statementsOf(STACK);
 const allowed = statements.filter(({ Effect: effect }) => effect === "Allow");
+
+test("the role that previews changes nothing, and reads no data, but the secrets that the program reads", (t) => {
+  const preview = Object.values(ciPolicies(STACK, "preview")).flatMap(({ Statement: own }) => [...own]);
+  const looks = preview.filter(({ Effect: effect }) => effect === "Allow");
+  const verbs = looks
+    .flatMap(({ Action: actions }) => words(actions))
+    .map((action) => /:([A-Z][a-z]+)/.exec(action)?.[1]);
+  t.deepEqual([...new Set(verbs)].sort(), ["Batch", "Decrypt", "Describe", "Get", "List"]);
+  const delicate = ["kms:Decrypt", "s3:GetObject", "secretsmanager:GetSecretValue"];
+  const reads = looks.filter(({ Action: actions }) => words(actions).some((action) => delicate.includes(action)));
+  t.deepEqual(
+    reads.map(({ Sid: sid }) => sid),
+    ["ReadBackend", "KeepState", "ReadSecrets", "KeepThePassword", "EncryptThePassword"],
+  );
+});
+
+test("whatever the role that previews may, the role that applies changes may too", (t) => {
+  const up = ciPolicies(STACK, "up");
+  for (const [subject, { Statement: own }] of Object.entries(ciPolicies(STACK, "preview"))) {
+    for (const { Action: actions, ...rest } of own) {
+      const same = up[subject]?.Statement.find(({ Sid: sid }) => sid === rest.Sid);
+      t.like(same, rest);
+      t.true(words(actions).every((action) => words(same?.Action).includes(action)));
+    }
+  }
+});
 
 test("nothing is allowed by a wildcard but to read", (t) => {
   const wide = allowed.flatMap(({ Action: actions }) => words(actions)).filter((action) => action.includes("*"));
@@ -60,7 +86,7 @@ test("everything else is in the account and bears a name of the stack", (t) => {
 });
 
 test("a statement is named once in its document, as IAM wants names", (t) => {
-  for (const { Statement: own } of Object.values(ciPolicies(STACK))) {
+  for (const { Statement: own } of Object.values(ciPolicies(STACK, "up"))) {
     const names = own.map(({ Sid: sid }) => sid);
     t.deepEqual(names, [...new Set(names)]);
     t.true(names.every((name) => /^[A-Za-z0-9]+$/.test(name)));
@@ -70,7 +96,7 @@ test("a statement is named once in its document, as IAM wants names", (t) => {
 test("each document fits a managed policy, also with the longest names", (t) => {
   const bucket = "b".repeat(63);
   const long = { ...STACK, stack: "s".repeat(40), cluster: "c".repeat(40), buckets: Array<string>(30).fill(bucket) };
-  for (const document of Object.values(ciPolicies(long))) t.true(JSON.stringify(document).length <= 6144);
+  for (const document of Object.values(ciPolicies(long, "up"))) t.true(JSON.stringify(document).length <= 6144);
 });
 
 test("the state of another stack in the same bucket is out of reach", (t) => {
@@ -98,6 +124,8 @@ test("the role can change neither itself nor what holds the state, whatever the 
     [
       [
         "NotItself",
+        "arn:aws:iam::111122223333:role/spark-platform-preview-*",
+        "arn:aws:iam::111122223333:policy/spark-platform-preview-*",
         "arn:aws:iam::111122223333:role/spark-platform-ci-*",
         "arn:aws:iam::111122223333:policy/spark-platform-ci-*",
         "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
