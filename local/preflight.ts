@@ -66,6 +66,7 @@ const INSTALL = ["install", "--yes", "--no-install-recommends"];
 
 /** Disk that building the programs of one Go module takes: sources, compiled packages and the programs. Measured with Go 1.26 on amd64, rounded up. */
 const BUILD_GIGABYTES: Readonly<Record<string, number>> = {
+  actionlint: 1,
   coredns: 2,
   cyclonus: 1,
   etcd: 1,
@@ -90,7 +91,7 @@ export function machineProblems(cluster: Cluster, probes: Probes): MachineProble
   return ground.length > 0 ? ground : [...packageProblems(probes), ...directoryProblems(probes), ...common];
 }
 
-function groundProblems({ platform, isRoot }: Probes): MachineProblem[] {
+export function groundProblems({ platform, isRoot }: Probes): MachineProblem[] {
   if (platform === "linux" && isRoot) return [];
   const [found, mend] =
     platform === "linux" ? ["you are not root", "run it as root, or "] : [`this is ${platform}`, ""];
@@ -112,7 +113,7 @@ function missingPackages(
     .map(([name]) => name);
 }
 
-function packageProblems(probes: Probes): MachineProblem[] {
+export function packageProblems(probes: Probes): MachineProblem[] {
   const missing = missingPackages(PACKAGES, probes);
   if (missing.length === 0) return [];
   return [
@@ -124,7 +125,7 @@ function packageProblems(probes: Probes): MachineProblem[] {
 }
 
 /** The node runs the programs in the cache and keeps the state: it must see both. */
-function directoryProblems({ directories }: Probes): MachineProblem[] {
+export function directoryProblems({ directories }: Probes): MachineProblem[] {
   return Object.entries(directories).flatMap(([variable, paths]) => {
     const hidden = paths.find((path) => /^\/(var|run)\//.test(path));
     if (hidden === undefined) return [];
@@ -137,7 +138,7 @@ function directoryProblems({ directories }: Probes): MachineProblem[] {
   });
 }
 
-function goProblems({ goVersion, missing }: Probes): MachineProblem[] {
+export function goProblems({ goVersion, missing }: Probes): MachineProblem[] {
   // The provider is downloaded first: whether it must be built shows only then.
   const toBuild = missing.filter((program) => program !== "pulumi-resource-kubernetes");
   const version = parseVersion(goVersion ?? "");
@@ -159,7 +160,7 @@ function installable(toBuild: readonly Program[]): string {
   return `, or install ${programs.map((program) => `${program} ${OLDEST[program].join(".")}`).join(" and ")} or newer`;
 }
 
-function diskProblems(cluster: Cluster, { missing, clusterIsNew, freeBytes }: Probes): MachineProblem[] {
+export function diskProblems(cluster: Cluster, { missing, clusterIsNew, freeBytes }: Probes): MachineProblem[] {
   const modules = new Set<string>(missing.map((program) => PROGRAMS[program].module));
   const build = [...modules].reduce((sum, module) => sum + (BUILD_GIGABYTES[module] ?? 0), 0);
   const needed = build + (cluster === "built-in" && clusterIsNew ? CLUSTER_GIGABYTES : 0);

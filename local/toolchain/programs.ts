@@ -74,6 +74,13 @@ export const PROGRAMS = {
     version: KUBERNETES_PROVIDER,
     ldflags: STRIPPED,
   },
+  /** Judges workflows of GitHub Actions; only the tests need it. */
+  actionlint: {
+    module: "actionlint",
+    package: "github.com/rhysd/actionlint/cmd/actionlint",
+    version: "1.7.12",
+    ldflags: STRIPPED,
+  },
   /** Answers what a set of NetworkPolicies lets through; only the tests need it. */
   cyclonus: {
     module: "cyclonus",

@@ -8,10 +8,10 @@ import { OLDEST } from "../../local/toolchain/programs.js";
 import { TEST_PLATFORM } from "./platform.js";
 
 /**
- * `nothing` beyond npm packages, a `python` that can make virtual environments, `cyclonus` (found or built), a built-in `cluster` (Linux and root as
+ * `nothing` beyond npm packages, a `python` that can make virtual environments, `actionlint` or `cyclonus` (found or built), a built-in `cluster` (Linux and root as
  * well), an `account` of AWS (simulated in Python, beside what a cluster needs), or a container `registry` beside a cluster, and versitygw (found or built).
  */
-export type Requirement = "nothing" | "python" | "cyclonus" | "cluster" | "account" | "registry";
+export type Requirement = "nothing" | "python" | "actionlint" | "cyclonus" | "cluster" | "account" | "registry";
 
 const REGISTRY: Packages = { "docker-registry": "docker-registry" };
 
@@ -21,6 +21,7 @@ const OLDEST_PYTHON = [3, 11] as const;
 const OBSTACLES: Record<Requirement, () => Promise<string | undefined>> = {
   nothing: () => Promise.resolve(undefined),
   python: pythonObstacle,
+  actionlint: () => builtObstacle("actionlint"),
   cyclonus: () => builtObstacle("cyclonus"),
   cluster: () => clusterObstacle({}),
   account: async () => (await clusterObstacle({})) ?? pythonObstacle(),

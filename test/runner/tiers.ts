@@ -1,4 +1,5 @@
 /** The tiers in the order of what they need. Each has its own folder below test/ and can be run alone. */
+import { ensureToolchain } from "../../local/toolchain.js";
 import { runAva } from "./ava.js";
 import { runCommands, runUnittest } from "./commands.js";
 import { ensurePlatform, removePlatform } from "./platform.js";
@@ -23,20 +24,23 @@ const SERIAL = ["--serial", "--concurrency=1", "--timeout=20m"];
 export const TIERS: readonly Tier[] = [
   {
     name: "static",
-    shows: "formatting, lint and types",
-    needs: "nothing",
+    shows: "formatting, lint and types, and the workflows",
+    needs: "actionlint",
     budgetSeconds: 120,
-    run: (log) =>
-      runCommands(
+    run: async (log) => {
+      const { path } = await ensureToolchain(["actionlint"], console.log);
+      return runCommands(
         {
           "the code is formatted": ["npx", "prettier", "--check", "--log-level", "warn", "."],
           "the linter finds nothing": ["npx", "eslint", "--max-warnings", "0", "."],
           "the program type-checks": ["npx", "tsc", "-p", "."],
           "the local tools type-check": ["npx", "tsc", "-p", "local"],
           "the tests type-check": ["npx", "tsc", "-p", "test"],
+          "GitHub would take the workflows": [path("actionlint")],
         },
         log,
-      ),
+      );
+    },
   },
   {
     name: "unit",

@@ -25,6 +25,7 @@ test("the versions that are stamped are the versions that are locked", (t) => {
   t.true(read("etcd", "go.mod").includes(`go.etcd.io/etcd/server/v3 v${PROGRAMS.etcd.version}`));
   t.true(read("coredns", "go.mod").includes(`github.com/coredns/coredns v${PROGRAMS.coredns.version}`));
   t.true(read("pulumi", "go.mod").includes(`github.com/pulumi/pulumi/pkg/v3 v${PROGRAMS.pulumi.version}`));
+  t.true(read("actionlint", "go.mod").includes(`github.com/rhysd/actionlint v${PROGRAMS.actionlint.version}`));
   t.true(read("cyclonus", "go.mod").includes(`github.com/mattfenwick/cyclonus v${PROGRAMS.cyclonus.version}`));
   t.true(read("kwok", "go.mod").includes(`sigs.k8s.io/kwok v${PROGRAMS.kwok.version}`));
   t.true(read("versitygw", "go.mod").includes(`github.com/versity/versitygw v${PROGRAMS.versitygw.version}`));
@@ -48,5 +49,8 @@ test("another cluster needs kubectl and Pulumi only", (t) => {
 });
 
 test("the built-in cluster needs everything but the tests' own programs", (t) => {
-  t.deepEqual([...platformPrograms("built-in"), "cyclonus", "kwok", "versitygw"].sort(), Object.keys(PROGRAMS).sort());
+  t.deepEqual(
+    [...platformPrograms("built-in"), "actionlint", "cyclonus", "kwok", "versitygw"].sort(),
+    Object.keys(PROGRAMS).sort(),
+  );
 });
