@@ -29,7 +29,7 @@ const BUSY = 75;
 export type Changes = Readonly<Record<string, number>>;
 
 /** Where the settings of a target come from: a file that a user edits, and what takes the place of some of its keys. */
-interface Origin {
+export interface Origin {
   readonly file: string;
   readonly overrides: SettingValues;
 }
@@ -46,6 +46,11 @@ export const backendOf = ({ stateDir }: Pick<Target, "stateDir">): string =>
 /** Whether `up` has made the target's stack. */
 export function stackExists(target: Target): boolean {
   return existsSync(originOf(target));
+}
+
+/** Where the settings of the target's stack come from. Undefined where there is no stack yet. */
+export function settingsOrigin(target: Target): Origin | undefined {
+  return stackExists(target) ? (JSON.parse(readFileSync(originOf(target), "utf8")) as Origin) : undefined;
 }
 
 export class Stack {

@@ -10,9 +10,6 @@ type VolumeMount = types.input.core.v1.VolumeMount;
 /** File contents by name. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Most that the API server accepts as data of one ConfigMap, in bytes (`MaxSecretSize` in its validation, shared by both kinds). */
-export const CONFIG_MAP_BYTES = 1024 * 1024;
-
 /** ConfigMaps of the files that Airflow reads. */
 export const FILE_MAPS = { dags: "airflow-dags", jobs: "airflow-jobs" } as const;
 

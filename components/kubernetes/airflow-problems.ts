@@ -1,10 +1,10 @@
-import { DRIVER_CONTAINER } from "../../vocabulary";
+import { CONFIG_MAP_BYTES, DRIVER_CONTAINER } from "../../vocabulary";
 import { isDnsLabel } from "../dns-label";
 import { pathOf, unless, type Problem } from "../problem";
 import { isPinned } from "../spark/image";
 import type { PodTemplate } from "../spark/pod";
 import type { AirflowArgs } from "./airflow";
-import { CONFIG_MAP_BYTES, dataBytes, jobFiles, type Files } from "./airflow-files";
+import { dataBytes, jobFiles, type Files } from "./airflow-files";
 
 /** What a key of a ConfigMap may be made of, which is also a file name without folders. */
 const FILE_NAME = /^[-._a-zA-Z0-9]+$/;

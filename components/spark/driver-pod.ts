@@ -28,7 +28,8 @@ import {
 /** Time for a driver to end its Spark application and remove its executors after being told to stop, in seconds. Spark's own hooks take up to 30. */
 const STOP_SECONDS = 60;
 
-const TEMPLATE_VOLUME = "executor-template";
+/** Volume of the executors' pod template. */
+export const TEMPLATE_VOLUME = "executor-template";
 
 /**
  * Pod template of a job's driver, used by its CronJob and by Airflow alike. Of a job that {@link sparkJobProblems} finds nothing wrong with; throws

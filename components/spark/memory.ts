@@ -31,3 +31,9 @@ export function heapMiB(memory: string): number | undefined {
 export function podMemoryMiB(heap: number, language: Language): number {
   return heap + Math.max(MIN_OVERHEAD_MIB, Math.floor(heap * OVERHEAD_FACTORS[language]));
 }
+
+/** The largest heap in MiB whose pod needs no more than this; at least the smallest that Spark starts with. */
+export function heapWithinMiB(podMemory: number, language: Language): number {
+  const heap = Math.min(podMemory - MIN_OVERHEAD_MIB, Math.floor(podMemory / (1 + OVERHEAD_FACTORS[language])));
+  return Math.max(heap, MIN_HEAP_MIB);
+}

@@ -55,13 +55,16 @@ const airflowDags = z.discriminatedUnion(
         1,
         must("must name at least one block", "list where the git host answers"),
       ),
-      /** Key of a Secret in Airflow's namespace with an Airflow connection, for a repository that asks who reads it. Default: none. */
       connection: section({
         /** Name of the Secret. */
         secret: text("the name of a Kubernetes Secret", "dags-git"),
         /** Key in it. */
         key: text("a key of that Secret", "connection"),
-      }).exactOptional(),
+      })
+        .describe(
+          "Key of a Secret in Airflow's namespace with an Airflow connection, for a repository that asks who reads it.",
+        )
+        .exactOptional(),
     }),
   ],
   kinds("files", "s3", "git"),
@@ -98,6 +101,6 @@ export const airflow = section({
   logs: airflowLogs.prefault({ kind: "pod" }),
   /** Where DAG files come from. Default: `dags/` of this repository. */
   dags: airflowDags.prefault({ kind: "files" }),
-  /** What all pods of Airflow's namespace may ask for together. Required: see `stacks/README.md` for what Airflow itself needs. */
-  quota,
-});
+  /** Required: see `stacks/README.md` for what Airflow itself needs. */
+  quota: quota.describe("What all pods of Airflow's namespace may ask for together."),
+}).describe("The scheduler of DAGs.");

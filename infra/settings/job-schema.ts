@@ -20,12 +20,13 @@ const mode = z.discriminatedUnion(
     section({
       /** The driver starts executor pods. */
       kind: z.literal("client"),
-      /** Size and number of executors. */
       executor: section({
         ...processSize,
         /** Executor pods. Default 6. */
         instances: wholeNumber("the number of executors", 1).prefault(6),
-      }).prefault({}),
+      })
+        .describe("Size and number of executors.")
+        .prefault({}),
     }),
     section({
       /** All work happens in the driver pod. */
@@ -59,8 +60,7 @@ export const job = section({
   image: pinnedImage().exactOptional(),
   /** Where the work happens. Default `client`, with six executors of 1 core and 1g. */
   mode: mode.prefault({ kind: "client" }),
-  /** Size of the driver. Default: 1 core and 1g. */
-  driver: section(processSize).prefault({}),
+  driver: section(processSize).describe("Size of the driver.").prefault({}),
   /** Further Spark conf. Default: none. Conf that the platform owns is refused here and belongs in `overrides`. */
   conf: named("strings", z.string(must("must be a string", "put it in quotes"))).prefault({}),
   /** Conf that the platform owns, or that is named like a secret and is none, set by hand all the same. Default: none. */
@@ -87,7 +87,6 @@ export const job = section({
   ).prefault({}),
   /** Whether the driver gets address and credentials of the warehouse. Default false: least privilege. */
   warehouse: trueOrFalse("whether the driver gets the warehouse's credentials").prefault(false),
-  /** Data on AWS. Default: none. With it the job runs as accounts of its own, whose roles allow exactly this. */
   data: section({
     /** What it reads. Default: nothing. */
     read: bucketPrefixes.prefault([]),
@@ -95,18 +94,21 @@ export const job = section({
     write: bucketPrefixes.prefault([]),
     /** Databases of the Glue Data Catalog whose tables it may read. Default: none. */
     glue: listOnce("names of Glue databases", text("the name of a Glue database", "sales")).prefault([]),
-  }).exactOptional(),
+  })
+    .describe("Data on AWS. With it the job runs as accounts of its own, whose roles allow exactly this.")
+    .exactOptional(),
   /** Cron schedule of five fields. Default: none; the job runs by hand or from Airflow. */
   schedule: text("a cron schedule of five fields", '"0 2 * * *"').exactOptional(),
   /** IANA time zone of the schedule. Default `UTC`: days of 24 hours, all year. */
   timeZone: text("an IANA time zone", "Europe/Berlin").prefault("UTC"),
-  /** Limits in time. */
   deadlines: section({
     /** Seconds that a scheduled run may start late. Default 300; at least 10, since the controller looks every 10 seconds. */
     startSeconds: wholeNumber("a number of seconds", 10).prefault(300),
     /** Seconds that one run may take: with all its retries, under Airflow each try anew. Default 3600. */
     runSeconds: wholeNumber("a number of seconds", 1).prefault(3600),
-  }).prefault({}),
+  })
+    .describe("Limits in time.")
+    .prefault({}),
   /** How often a failed driver is started again; Airflow's tasks have it as their default. Default 1: enough for a lost node, too few to hide a bug. */
   retries: wholeNumber("the number of retries", 0).prefault(1),
 });

@@ -12,7 +12,6 @@ import { quota } from "./quota-schema";
 import { list, named, section } from "./shapes";
 import { cidr, dnsLabel, pinnedImage, wholeNumber } from "./values";
 
-/** Addresses outside the platform that network policies let through. */
 const network = section({
   /**
    * Where the Kubernetes API answers, as pods reach it. Network policies cannot name the API server, and many network plug-ins judge the
@@ -32,9 +31,8 @@ const network = section({
   dnsCidrs: list("address blocks", cidr()).prefault([]),
   /** Blocks that may open Airflow's web pages. Default: none, so that nothing is open by accident; `kubectl port-forward` always works. */
   airflowClients: list("address blocks", cidr()).prefault([]),
-});
+}).describe("Addresses outside the platform that network policies let through.");
 
-/** Images. Pinned, so that the same settings start the same code tomorrow. */
 const images = section({
   /** Airflow with its Kubernetes and Postgres providers. */
   airflow: pinnedImage(),
@@ -42,13 +40,12 @@ const images = section({
   spark: pinnedImage(),
   /** Postgres for Airflow's metadata and the warehouse. */
   postgres: pinnedImage(),
-});
+}).describe("Images, pinned, so that the same settings start the same code tomorrow.");
 
 const team = section({
   /** Namespace of the team's jobs. Required. */
   namespace: dnsLabel("a namespace", "spark-analytics"),
-  /** What all drivers and executors of the team may ask for together. */
-  quota,
+  quota: quota.describe("What all drivers and executors of the team may ask for together."),
 });
 
 /** The whole configuration. */

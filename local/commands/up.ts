@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 
 import { requireImages } from "../foreign-cluster.js";
 import { type Ground, prepareGround } from "../ground.js";
-import { type Interval, runJob } from "../job-run.js";
+import type { Interval } from "../job-manifest.js";
+import { runJob } from "../job-run.js";
 import { Kubectl } from "../kubectl.js";
 import { checkMachine, SAMPLES_DONE } from "../preflight.js";
 import { COMMITTED_SETTINGS, readSettings } from "../settings-file.js";

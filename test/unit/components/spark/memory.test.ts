@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import { heapMiB, podMemoryMiB } from "../../../../components/spark/memory.js";
+import { heapMiB, heapWithinMiB, podMemoryMiB } from "../../../../components/spark/memory.js";
 
 test("a heap is read in mebibytes and gibibytes", (t) => {
   t.is(heapMiB("512m"), 512);
@@ -44,4 +44,22 @@ test("a number of mebibytes and the same number of gibibytes differ by 1024", (t
       t.is(heapMiB(`${amount}g`), amount * 1024);
     }),
   );
+});
+
+test("the largest heap for a pod leaves less than what one more MiB would take", (t) => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 896, max: 500_000 }),
+      fc.constantFrom("python" as const, "jvm" as const),
+      (room, of) => {
+        const heap = heapWithinMiB(room, of);
+        t.true(podMemoryMiB(heap, of) <= room);
+        t.true(podMemoryMiB(heap + 2, of) > room);
+      },
+    ),
+  );
+});
+
+test("a pod too small for any heap gets the smallest that Spark starts with", (t) => {
+  t.is(heapWithinMiB(100, "python"), 512);
 });
