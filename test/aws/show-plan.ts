@@ -2,16 +2,21 @@
 import { simulatedAws } from "./simulated-aws.js";
 import { stackOnAws, STACKS } from "./stack-on-aws.js";
 
-const stack = STACKS.find((name) => name === process.argv[2]);
-if (stack === undefined) {
-  console.error(`Name a stack: npm run plan -- ${STACKS.join(" | ")}`);
-  process.exitCode = 1;
-} else {
+/** Answers with the process's exit code. */
+export async function main([name, ...options]: string[]): Promise<number> {
+  const stack = STACKS.find((candidate) => candidate === name);
+  if (stack === undefined) {
+    console.error(`Name a stack: npm run plan -- ${STACKS.join(" | ")}`);
+    return 1;
+  }
   const aws = simulatedAws();
   const workspace = await stackOnAws(stack, aws);
-  const { exitCode, output } = await workspace.preview("--suppress-progress", ...process.argv.slice(3));
-  console.log(output);
-  process.exitCode = exitCode ?? 1;
-  workspace.remove();
-  aws.world.end();
+  try {
+    const { exitCode, output } = await workspace.preview("--suppress-progress", ...options);
+    console.log(output);
+    return exitCode ?? 1;
+  } finally {
+    workspace.remove();
+    aws.world.end();
+  }
 }

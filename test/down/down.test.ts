@@ -2,6 +2,7 @@
 import test from "ava";
 
 import { readIdentity } from "../../local/cluster/identity.js";
+import { readmeCommand } from "../readme.js";
 import { product, TEST_PLATFORM } from "../runner/platform.js";
 import { tracesOf } from "../runner/traces.js";
 
@@ -13,7 +14,7 @@ test("down leaves no process, control group, interface, mount, firewall rule or 
     t.true(before[kind].length > 0, `no ${kind} before, so their absence afterwards would prove nothing`);
   }
 
-  const { exitCode, output } = await product("down", "--name", TEST_PLATFORM);
+  const { exitCode, output } = await product(...readmeCommand("npm run down"), "--name", TEST_PLATFORM);
   t.is(exitCode, 0, output);
   t.deepEqual(await tracesOf(cluster), {
     processes: [],

@@ -10,6 +10,7 @@ import { execa } from "execa";
 import { startCluster, stopCluster } from "../../local/cluster/index.js";
 import { COMMITTED_SETTINGS } from "../../local/settings-file.js";
 import { ensureToolchain, platformPrograms } from "../../local/toolchain.js";
+import { readmeCommand } from "../readme.js";
 import { FOREIGN_CLUSTER, product, withEnvironment } from "../runner/platform.js";
 
 const directory = mkdtempSync(join(tmpdir(), "spark-platform-context-"));
@@ -49,7 +50,8 @@ test("the platform comes up on an existing cluster with images from a registry, 
   copyFileSync(COMMITTED_SETTINGS, settings);
   const run = withEnvironment({ KUBECONFIG: cluster.kubeconfig, XDG_STATE_HOME: directory });
 
-  const images = await product("images", "--push", host, "--plain-http", "--settings", settings);
+  const push = readmeCommand("npm run images -- --push REGISTRY --settings FILE", { REGISTRY: host, FILE: settings });
+  const images = await product(...push, "--plain-http");
   t.is(images.exitCode, 0, images.output);
   const written = readFileSync(settings, "utf8");
   for (const image of ["airflow", "spark", "postgres"]) {
@@ -57,12 +59,13 @@ test("the platform comes up on an existing cluster with images from a registry, 
   }
   t.true(written.includes("# Who may talk to whom"), "the file's comments are gone");
 
-  const up = await run("up", "--context", cluster.context, "--settings", settings);
+  const values = { NAME: cluster.context, FILE: settings };
+  const up = await run(...readmeCommand("npm run up -- --context NAME --settings FILE", values));
   t.is(up.exitCode, 0, up.output);
   t.regex(up.output, /^Pi is roughly 3\.1/m);
   t.regex(up.output, new RegExp(`port-forward service/airflow 8080$`, "m"));
 
-  const down = await run("down", "--context", cluster.context);
+  const down = await run(...readmeCommand("npm run down -- --context NAME", values));
   t.is(down.exitCode, 0, down.output);
   const kubectl = ["--kubeconfig", cluster.kubeconfig, "get", "namespaces", "-o", "name"];
   const { stdout } = await execa(toolchain.path("kubectl"), kubectl);

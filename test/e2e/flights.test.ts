@@ -3,6 +3,7 @@ import test from "ava";
 import { execa } from "execa";
 
 import { REPOSITORY } from "../../local/paths.js";
+import { readmeCommand } from "../readme.js";
 import { product, TEST_PLATFORM } from "../runner/platform.js";
 import { ensureVenv } from "../runner/venv.js";
 import { warehouse } from "../runner/warehouse.js";
@@ -10,8 +11,10 @@ import { warehouse } from "../runner/warehouse.js";
 const COLUMNS = "month, origin, city, state, flights, delayed_share, mean_delay, median_delay, p90_delay";
 const TABLE = `copy (select ${COLUMNS} from flight_delays order by month, origin) to stdout with (format csv, header)`;
 
-async function run(from: string, to: string): Promise<void> {
-  const { exitCode, output } = await product("job", "flights", "--name", TEST_PLATFORM, "--from", from, "--to", to);
+const run = (from: string, to: string): Promise<void> => runJob("job", "flights", "--from", from, "--to", to);
+
+async function runJob(...command: string[]): Promise<void> {
+  const { exitCode, output } = await product(...command, "--name", TEST_PLATFORM);
   if (exitCode !== 0) throw new Error(output);
 }
 
@@ -31,12 +34,12 @@ test.serial("a run overwrites its months as a whole, and a backfill month by mon
     "insert into flight_delays select month, 'XXX', city, state, 1, 0, 0, 0, 0 from flight_delays where origin = 'ORD'",
   );
 
-  await run("2001-01-15", "2001-01-16");
+  await runJob(...readmeCommand("npm run job -- flights --from 2001-01-01 --to 2001-02-01"));
   const spoilt = "select distinct month from flight_delays where flights = -1 or origin = 'XXX' order by month";
   t.is(await warehouse(spoilt), "2001-02-01\n2001-03-01\n2001-04-01\n2001-05-01\n2001-06-01");
 
   // Two at a time: runs of different months do not get in each other's way.
-  await Promise.all([run("2001-02-01", "2001-03-01"), run("2001-03-01", "2001-04-01")]);
+  await Promise.all([run("2001-02-10", "2001-02-11"), run("2001-03-01", "2001-04-01")]);
   await Promise.all([run("2001-04-01", "2001-05-01"), run("2001-05-01", "2001-06-01")]);
   await run("2001-06-01", "2001-07-01");
   t.is(await warehouse(TABLE), full);

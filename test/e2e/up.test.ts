@@ -7,6 +7,7 @@ import test from "ava";
 
 import { stateHome } from "../../local/paths.js";
 import { COMMITTED_SETTINGS } from "../../local/settings-file.js";
+import { readmeCommand } from "../readme.js";
 import { testKubectl } from "../runner/kubectl.js";
 import { interruptedSteps, product, TEST_PLATFORM, upOutput } from "../runner/platform.js";
 
@@ -26,10 +27,17 @@ test("up ends with the samples' results, the way into Airflow, and what to type 
 
 test("a second up changes nothing and says so", async (t) => {
   const before = await versions();
-  const { exitCode, output } = await product("up", "--name", TEST_PLATFORM);
+  const { exitCode, output } = await product(...readmeCommand("npm run up"), "--name", TEST_PLATFORM);
   t.is(exitCode, 0, output);
   t.regex(output, /nothing to change \(\d+ resources\)/);
   t.is(await versions(), before);
+});
+
+test("a preview after up plans no change", async (t) => {
+  const [pulumi = "", ...command] = readmeCommand("npm run pulumi -- preview");
+  const { exitCode, output } = await product(pulumi, "--name", TEST_PLATFORM, ...command, "--expect-no-changes");
+  t.is(exitCode, 0, output);
+  t.regex(output, /^ +\d+ unchanged$/m);
 });
 
 test("up runs the policy pack and nothing violates it", (t) => {
