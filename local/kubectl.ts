@@ -8,14 +8,17 @@ export interface KubeTarget {
 }
 
 export class Kubectl {
+  /** @param timeoutMs how long one question may take; 0, the default, for as long as kubectl itself waits */
   constructor(
     private readonly program: string,
     private readonly target: KubeTarget,
+    private readonly timeoutMs = 0,
   ) {}
 
   /** Runs kubectl and answers with what it printed; throws kubectl's own words when it fails. */
   async text(args: readonly string[], input = ""): Promise<string> {
-    const result = await execa(this.program, this.aimed(args), { reject: false, input });
+    const result = await execa(this.program, this.aimed(args), { reject: false, input, timeout: this.timeoutMs });
+    if (result.timedOut) throw new Error(`kubectl ${args.join(" ")}: no answer in ${this.timeoutMs / 1000} s`);
     if (result.exitCode !== 0) throw new Error(`kubectl ${args.join(" ")}: ${result.stderr.trim()}`);
     return result.stdout;
   }

@@ -59,7 +59,8 @@ export async function containerdAnswers(stateDir: string): Promise<boolean> {
   return exitCode === 0;
 }
 
-async function hasImage(stateDir: string, reference: string): Promise<boolean> {
+/** Whether the node has an image of this reference. */
+export async function hasImage(stateDir: string, reference: string): Promise<boolean> {
   const { stdout } = await execa(...images(stateDir, "list", "--quiet", `name==${reference}`));
   return stdout !== "";
 }
