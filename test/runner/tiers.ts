@@ -26,7 +26,7 @@ export const TIERS: readonly Tier[] = [
     name: "static",
     shows: "formatting, lint and types, and the workflows",
     needs: "actionlint",
-    budgetSeconds: 120,
+    budgetSeconds: 150,
     run: async (log) => {
       const { path } = await ensureToolchain(["actionlint"], console.log);
       return runCommands(
@@ -46,7 +46,7 @@ export const TIERS: readonly Tier[] = [
     name: "unit",
     shows: "pure functions, settings, and the exact objects of every component (mocks)",
     needs: "nothing",
-    budgetSeconds: 120,
+    budgetSeconds: 150,
     run: (log) => runAva(["test/unit"], log),
   },
   {
@@ -102,7 +102,7 @@ export const TIERS: readonly Tier[] = [
     name: "e2e",
     shows: "real Spark and Airflow pods, as a user would run them",
     needs: "registry",
-    budgetSeconds: 960,
+    budgetSeconds: 1260,
     run: (log) => onPlatform(() => runAva(["test/e2e"], log, SERIAL)),
   },
   {
