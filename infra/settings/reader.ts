@@ -75,7 +75,7 @@ function readEntries<Entry extends z.ZodType>(
     const entry = readPart(schema.valueType, value, [group, name], problems);
     return entry === undefined ? [] : [[name, entry] as const];
   });
-  return Object.fromEntries(entries);
+  return byName(entries);
 }
 
 function readName(schema: z.ZodString, name: string, group: Entries, problems: Problem[]): void {
@@ -109,7 +109,12 @@ function readKeys<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, raw: 
 function textOfEach(entries: unknown, key: string): Record<string, string | undefined> {
   if (!isGroup(entries)) return {};
   const texts = Object.entries(entries).map(([name, entry]) => [name, valueAt(entry, [key])] as const);
-  return Object.fromEntries(texts.map(([name, text]) => [name, typeof text === "string" ? text : undefined]));
+  return byName(texts.map(([name, text]) => [name, typeof text === "string" ? text : undefined]));
+}
+
+/** The names are a user's: looking for a team `constructor` must not find what every object inherits. */
+function byName<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {
+  return Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, Value>;
 }
 
 function describeIssue(issue: z.core.$ZodIssue, raw: unknown, path: readonly PropertyKey[]): Problem[] {

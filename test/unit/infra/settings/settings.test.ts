@@ -1,7 +1,7 @@
 import test from "ava";
 
 import { parseSettings } from "../../../../infra/settings.js";
-import { complains, complaint, smallest } from "../example-settings.js";
+import { changedEks, complains, complaint, type Raw, smallest } from "../example-settings.js";
 
 test("every default is filled in", (t) => {
   t.deepEqual(parseSettings(smallest()), {
@@ -213,4 +213,14 @@ test("unknown keys, wrong types, missing keys and contradictions are told all at
       '  teams.sales.namespace = "spark-sales": must differ from airflow.namespace, since quota and network rules are made for one workload; choose a namespace of its own',
     ].join("\n"),
   );
+});
+
+test("names that every object inherits something for are names like others", (t) => {
+  const { team, ...nameless } = smallest().jobs.orders;
+  const strangers = { constructor: nameless, orders: { ...nameless, team: "constructor" } };
+  const message = complaint({ ...smallest(), jobs: strangers }) ?? "";
+  t.true(message.includes("jobs.constructor.team = (missing): is required"), message);
+  t.true(message.includes('jobs.orders.team = "constructor": must be a key of teams'), message);
+  const proto = JSON.parse(`{ "__proto__": { "team": "${team}" } }`) as Raw;
+  t.true(complaint(changedEks({ jobs: proto }))?.includes("jobs.__proto__"));
 });
