@@ -26,6 +26,7 @@ export async function describePlatform(
     "Next",
     `  npm run job -- ${Object.keys(jobs)[0] ?? "NAME"}${flags}    run a job now and follow it (jobs: ${Object.keys(jobs).join(", ")})`,
     `  npm run pulumi --${flags} preview    see what a change of stacks/Pulumi.local.yaml would do`,
+    `  npm run doctor${options}    say what is wrong, and what to do, when something does not work`,
     `  npm run down${options}    remove everything again`,
   ];
   return lines.join("\n");
