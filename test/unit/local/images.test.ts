@@ -51,6 +51,8 @@ test.before(() => {
   process.getuid = () => 1000;
 });
 
+test.after.always(() => rmSync(home, { recursive: true }));
+
 test.beforeEach(() => {
   rmSync(join(home, "spark-platform"), { recursive: true, force: true });
   rmSync(join(home, "has-base"), { force: true });

@@ -12,9 +12,12 @@ import {
   writeContext,
 } from "../../../../local/images/sources.js";
 
+const checkouts = mkdtempSync(join(tmpdir(), "spark-platform-sources-"));
+test.after.always(() => rmSync(checkouts, { recursive: true }));
+
 /** A checkout with just these files. */
 function checkout(files: Record<string, string>): string {
-  const root = mkdtempSync(join(tmpdir(), "spark-platform-sources-"));
+  const root = mkdtempSync(join(checkouts, "checkout-"));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
