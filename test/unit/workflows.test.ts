@@ -10,6 +10,7 @@ import { REPOSITORY } from "../../local/paths.js";
 import { TIERS } from "../runner/tiers.js";
 
 interface Step {
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -74,6 +75,7 @@ test("a job that knows the cloud cannot write to GitHub, and the one that writes
     "main.yml staging": cloud,
     "pull-request.yml comment": { contents: "read", "pull-requests": "write" },
     "pull-request.yml preview": cloud,
+    "pull-request.yml ready": {},
     "up.yml up": cloud,
   });
 });
@@ -119,7 +121,7 @@ test("nothing from an event is pasted into a command, where it could be one of i
 test("each command is a script of this project", (t) => {
   const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as { scripts: object };
   const tiers = jobOf("checks.yml", "tests").strategy?.matrix["tier"] as string[];
-  const commands = steps.flatMap(({ run }) => run ?? []);
+  const commands = steps.flatMap(({ run }) => run ?? []).filter((run) => run !== "exit 1");
   const names = commands.flatMap((run) => {
     if (run.endsWith("test:${{ matrix.tier }}")) return tiers.map((tier) => `test:${tier}`);
     return run === "npm test" ? "test" : (/^npm run (\S+)/.exec(run)?.[1] ?? run);
@@ -150,9 +152,20 @@ test("main brings the change to every stack on AWS, one after another, and not p
     t.is(job.uses, "./.github/workflows/up.yml");
     t.deepEqual(job.with, { stack });
     t.deepEqual([job.needs].flat(), ["checks", ...order.slice(0, index)]);
-    // A stack that CI does not look after is skipped, and must not take the next ones with it.
-    if (index > 0) t.true(job.if?.includes("!cancelled() && !failure()"));
+    // A stack that CI does not look after is skipped, and must not take the next ones with it; one that failed or gave way to a newer commit must.
+    const goOn = `!cancelled() && ${["failure", "cancelled"].map((result) => `!contains(needs.*.result, '${result}')`).join(" && ")}`;
+    const wanted = `contains(fromJSON(vars.STACKS || '[]'), '${stack}')`;
+    t.is(job.if, index === 0 ? wanted : `\${{ ${goOn} && ${wanted} }}`);
   }
+});
+
+test("one check stands for all: it passes where a fork skips the previews, and for nothing that failed or was cancelled", (t) => {
+  const ready = jobOf("pull-request.yml", "ready");
+  t.deepEqual(ready.needs, ["checks", "preview"]);
+  t.is(ready.if, "always()");
+  t.deepEqual(ready.steps, [
+    { if: "contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')", run: "exit 1" },
+  ]);
 });
 
 test("jobs run in the environments that the roles trust", (t) => {
