@@ -16,6 +16,7 @@ import {
   hasKubernetesProvider,
   pulumiEnvironment,
   registerKubernetesProvider,
+  turnOffLogs,
 } from "./toolchain/pulumi.js";
 
 export { platformPrograms, type Program } from "./toolchain/programs.js";
@@ -40,6 +41,7 @@ export interface Toolchain {
 export async function ensureToolchain(programs: readonly Program[], report: Report): Promise<Toolchain> {
   const missing = await missingPrograms(programs);
   if (missing.length > 0) await withLock("toolchain", report, () => makePrograms(programs, report));
+  if (programs.includes("pulumi")) turnOffLogs();
   return describe(await availablePrograms());
 }
 

@@ -1,6 +1,6 @@
 /** Pulumi's surroundings: a directory with its CLI and what it expects beside it, and a home of our own with the Kubernetes provider. */
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { execa } from "execa";
@@ -34,6 +34,18 @@ export function pulumiEnvironment(pulumi: string): Record<string, string> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
+}
+
+/**
+ * Keeps Pulumi from a debug log of every command, for which it has no switch: there is a file where it would make the directory. With these logs `up`
+ * of 150 jobs took 1.2 times as long, and hundreds of megabytes stayed behind; `--logtostderr --verbose 9` says the same when it is asked for.
+ */
+export function turnOffLogs(): void {
+  const logs = join(pulumiHome(), "logs");
+  if (statSync(logs, { throwIfNoEntry: false })?.isFile() === true) return;
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(dirname(logs), { recursive: true });
+  writeFileSync(logs, "A file, so that Pulumi cannot make a directory of this name and fill it with debug logs.\n");
 }
 
 /** Path that {@link assemblePulumi} gives the CLI. Its directory is named after all that goes in: the two programs' directories have hashes in their names. */

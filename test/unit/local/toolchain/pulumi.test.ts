@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import test from "ava";
@@ -52,6 +52,18 @@ test.serial(
     t.deepEqual(rest, { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
   },
 );
+
+test.serial("Pulumi finds no place for its debug logs, and those of before are gone", async (t) => {
+  machine("go1.26.8", PULUMI);
+  const { env } = await ensureToolchain(PROGRAMS, silent);
+  const logs = join(env["PULUMI_HOME"] ?? "", "logs");
+  t.true(statSync(logs).isFile());
+  rmSync(logs);
+  mkdirSync(logs);
+  writeFileSync(join(logs, "old.log"), "much");
+  await ensureToolchain(PROGRAMS, silent);
+  t.true(statSync(logs).isFile());
+});
 
 test.serial("where the official provider can be downloaded, it is not built", async (t) => {
   const here = machine("go1.26.8", PULUMI);
