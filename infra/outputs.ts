@@ -43,7 +43,9 @@ export function stackOutputs(
   { airflow, teams }: Platform,
 ): StackOutputs {
   const { service } = settings.airflow;
-  const cronJobs = teams.flatMap((team) => team.jobs.map(({ cronJob }) => cronJob));
+  const jobs = teams.flatMap(({ home: { namespace }, jobs }) =>
+    jobs.map(({ name: cronJob }) => [cronJob, { namespace, cronJob }] as const),
+  );
   const namespaces = [settings.airflow, settings.postgres, ...Object.values(settings.teams)].map(
     ({ namespace }) => namespace,
   );
@@ -62,7 +64,7 @@ export function stackOutputs(
       ...(cloud?.database === undefined ? { pod: "postgres-0" } : { host: cloud.database.host }),
       databases: Object.values(DATABASES),
     },
-    jobs: Object.fromEntries(cronJobs.map(({ cronJob, namespace }) => [cronJob, { namespace, cronJob }])),
+    jobs: Object.fromEntries(jobs),
     namespaces,
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(cloud !== undefined && { buckets: cloud.buckets, roles: cloud.roleArns }),

@@ -28,7 +28,6 @@ export interface TeamJob {
   readonly name: string;
   /** Those of its own. */
   readonly accounts: readonly WorkloadAccount[];
-  readonly cronJob: SparkCronJob;
   readonly driver: PodTemplate;
 }
 
@@ -62,8 +61,8 @@ function createJob(
 ): TeamJob {
   const accounts = createJobAccounts(job, home, cluster);
   const dependsOn = [shared, server, ...accounts];
-  const cronJob = new SparkCronJob(job.name, { job, team }, { provider: cluster.provider, dependsOn });
-  return { name: job.name, accounts, cronJob, driver: driverPod(job, team) };
+  new SparkCronJob(job.name, { job, team }, { provider: cluster.provider, dependsOn });
+  return { name: job.name, accounts, driver: driverPod(job, team) };
 }
 
 function traffic(

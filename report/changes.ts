@@ -1,13 +1,14 @@
 /** Everything that changes, by component, folded. What happens to several alike is told once. Markdown. */
 import { collect, compare } from "./collect";
-import type { Change, Component, Operation } from "./event-log";
+import type { Change, Operation } from "./event-log";
 import { kindOf } from "./kinds";
 import { codes, counted, details, list } from "./markdown";
 import { propertyLines } from "./property-words";
 
 /** Components of one type to which the same happens. */
 export interface Group {
-  readonly components: readonly Component[];
+  readonly type: string;
+  readonly names: readonly string[];
   readonly items: readonly Item[];
   /** How many resources of one component change. */
   readonly counts: string;
@@ -53,9 +54,7 @@ export function counts(changes: readonly Change[]): string {
 export function groupsOf(changes: readonly Change[], withProperties: boolean): Group[] {
   const components = collect(changes, ({ component }) => JSON.stringify(component));
   const groups = components.map((group) => groupOf(group, withProperties));
-  const alike = collect(groups, ({ components: [component], items }) =>
-    [component?.type, ...items.map(sameness)].join(),
-  );
+  const alike = collect(groups, ({ type, items }) => [type, ...items.map(sameness)].join());
   return alike.map(merged).sort(inOrder);
 }
 
@@ -79,7 +78,8 @@ function groupOf(changes: readonly [Change, ...Change[]], withProperties: boolea
   }));
   const alike = collect(items, sameness);
   return {
-    components: component === undefined ? [] : [component],
+    type: component.type,
+    names: [component.name],
     items: alike
       .map((same) => ({ ...same[0], names: same.flatMap(({ names }) => names).sort(compare) }))
       .sort((a, b) => order(a) - order(b) || compare(a.kind, b.kind) || compare(a.names.join(), b.names.join())),
@@ -97,7 +97,8 @@ function merged(groups: readonly [Group, ...Group[]]): Group {
   const [first] = groups;
   if (groups.length === 1) return first;
   return {
-    components: groups.flatMap(({ components }) => components).sort((a, b) => compare(a.name, b.name)),
+    type: first.type,
+    names: groups.flatMap(({ names }) => names).sort(compare),
     // The names follow from those of the components.
     items: first.items.map((item) => ({ ...item, names: [] })),
     counts: first.counts,
@@ -105,12 +106,10 @@ function merged(groups: readonly [Group, ...Group[]]): Group {
   };
 }
 
-function groupWords({ components, items, counts: each }: Group, most: number): string {
-  const [component] = components;
-  const names = components.slice(0, MOST_NAMES).map(({ name }) => `<code>${name}</code>`);
-  const more = components.length > MOST_NAMES ? ` and ${components.length - MOST_NAMES} more` : "";
-  const kind = component === undefined ? "Without a component" : `${kindOf(component.type)} ${names.join(", ")}${more}`;
-  const title = `<b>${kind}</b>${components.length > 1 ? ", each" : ""}: ${each}`;
+function groupWords({ type, names, items, counts: each }: Group, most: number): string {
+  const first = names.slice(0, MOST_NAMES).map((name) => `<code>${name}</code>`);
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  const title = `<b>${kindOf(type)} ${first.join(", ")}${more}</b>${names.length > 1 ? ", each" : ""}: ${each}`;
   return details(title, list(items.map(itemWords), most));
 }
 
@@ -127,6 +126,6 @@ function order({ operation }: Pick<Item, "operation">): number {
 
 function inOrder(a: Group, b: Group): number {
   const rank = ({ items }: Group): number => Math.min(...items.map(order));
-  const title = ({ components: [component] }: Group): string => `${component?.type ?? ""} ${component?.name ?? ""}`;
+  const title = ({ type, names: [name = ""] }: Group): string => `${type} ${name}`;
   return rank(a) - rank(b) || compare(title(a), title(b));
 }

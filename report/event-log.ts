@@ -11,8 +11,8 @@ export interface Change {
   /** Pulumi's type token. */
   readonly type: string;
   readonly name: string;
-  /** The outermost component that it belongs to. */
-  readonly component?: Component;
+  /** What it is told with: the outermost component that it belongs to, or itself if it belongs to none. */
+  readonly component: Component;
   /** Inputs before and after, without secrets; absent before a creation and after a deletion. */
   readonly before?: ShownObject;
   readonly after?: ShownObject;
@@ -139,7 +139,6 @@ function changesOf(step: StepEventMetadata, family: Family): Change[] {
   const { op, urn, type, old: before, new: after, detailedDiff, diffs, keys } = step;
   const operation = OPERATIONS[op];
   if (operation === undefined) return [];
-  const component = componentOf(stateOf(step)?.parent, family);
   const details = Object.entries(detailedDiff ?? {});
   const replacing = details.filter(([, { diffKind }]) => diffKind.endsWith("-replace")).map(([path]) => path);
   return [
@@ -148,7 +147,7 @@ function changesOf(step: StepEventMetadata, family: Family): Change[] {
       urn,
       type,
       name: nameOf(urn),
-      ...(component && { component }),
+      component: componentOf(stateOf(step)?.parent, family) ?? { type, name: nameOf(urn) },
       ...(before && operation !== "create" && { before: conceal(type, before.inputs) }),
       ...(after && operation !== "delete" && { after: conceal(type, after.inputs) }),
       paths: details.length > 0 ? details.map(([path]) => path) : (diffs ?? []),

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ANNOTATIONS, componentType } from "../../vocabulary";
+import { ANNOTATIONS } from "../../vocabulary";
 import { describeProblems } from "../problem";
 import type { TeamPlacement } from "../spark/conf";
 import { driverPod, jobLabels } from "../spark/driver-pod";
@@ -28,36 +28,28 @@ export interface SparkCronJobArgs {
  * are not kept apart, from it or from each other. A driver that was evicted is started again without counting as a retry. A job without a schedule gets a
  * suspended CronJob, which runs by hand are made from.
  *
- * @throws pulumi.ResourceError that lists everything that is wrong with the job.
+ * It is the CronJob itself and no component around it: Pulumi writes the whole state for every step, and components take three of a job's five.
+ *
+ * @throws pulumi.RunError that lists everything that is wrong with the job.
  */
-export class SparkCronJob extends pulumi.ComponentResource {
-  public readonly namespace: string;
-  public readonly cronJob: string;
-
-  constructor(name: string, { job, team }: SparkCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(componentType("kubernetes", "SparkCronJob"), name, {}, opts);
-    this.namespace = team.namespace;
-    this.cronJob = job.name;
-    const problems = sparkJobProblems(job.name, job);
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(`Spark job ${job.name}:\n${describeProblems(problems)}`, this, true);
-    }
-
-    new kubernetes.batch.v1.CronJob(
-      name,
-      {
-        metadata: {
-          name: job.name,
-          namespace: team.namespace,
-          labels: jobLabels(job),
-          annotations: overrideReasons(job),
-        },
-        spec: cronJobSpec(job, team),
-      },
-      { parent: this },
-    );
-    this.registerOutputs({ namespace: this.namespace, cronJob: this.cronJob });
+export class SparkCronJob extends kubernetes.batch.v1.CronJob {
+  constructor(name: string, args: SparkCronJobArgs, opts?: pulumi.CustomResourceOptions) {
+    super(name, cronJobArgs(args), opts);
   }
+}
+
+function cronJobArgs({ job, team }: SparkCronJobArgs): kubernetes.batch.v1.CronJobArgs {
+  const problems = sparkJobProblems(job.name, job);
+  if (problems.length > 0) throw new pulumi.RunError(`Spark job ${job.name}:\n${describeProblems(problems)}`);
+  return {
+    metadata: {
+      name: job.name,
+      namespace: team.namespace,
+      labels: jobLabels(job),
+      annotations: overrideReasons(job),
+    },
+    spec: cronJobSpec(job, team),
+  };
 }
 
 function cronJobSpec(job: SparkJob, team: TeamPlacement): kubernetes.types.input.batch.v1.CronJobSpec {

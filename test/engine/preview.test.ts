@@ -65,7 +65,6 @@ const RESOURCES = {
   "pulumi-nodejs:dynamic/spark-platform:GeneratedSecret": 6,
   "spark-platform:kubernetes:Airflow": 1,
   "spark-platform:kubernetes:Postgres": 1,
-  "spark-platform:kubernetes:SparkCronJob": 2,
   "spark-platform:kubernetes:SparkTeam": 1,
   "spark-platform:kubernetes:WorkloadAccount": 4,
   "spark-platform:kubernetes:WorkloadNamespace": 3,

@@ -127,8 +127,8 @@ test("accounts wait for their roles, jobs and Airflow for the accounts, and whoe
   const role = (account: string) => `test:cloud:Thing role-${account}`;
   t.deepEqual(dependencies("DatabaseSetup", "databases"), ["WorkloadNamespace postgres", "test:cloud:Thing database"]);
   t.deepEqual(dependencies("WorkloadAccount", "spark-driver-flights"), [home, role("spark-driver-flights")]);
-  t.deepEqual(dependencies("SparkCronJob", "orders"), ["SparkTeam sales", "DatabaseSetup databases"]);
-  t.deepEqual(dependencies("SparkCronJob", "flights"), [
+  t.deepEqual(dependencies("batch/v1:CronJob", "orders"), ["SparkTeam sales", "DatabaseSetup databases"]);
+  t.deepEqual(dependencies("batch/v1:CronJob", "flights"), [
     "SparkTeam sales",
     "DatabaseSetup databases",
     "WorkloadAccount spark-driver-flights",

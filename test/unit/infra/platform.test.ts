@@ -47,7 +47,7 @@ test("namespaces come before what is in them, the database before those who use 
     "Postgres postgres": ["WorkloadNamespace postgres"],
     "WorkloadNamespace spark-sales": [],
     "SparkTeam sales": ["WorkloadNamespace spark-sales"],
-    "SparkCronJob orders": ["SparkTeam sales", "Postgres postgres"],
+    "batch/v1:CronJob orders": ["SparkTeam sales", "Postgres postgres"],
     "WorkloadNamespace airflow": [],
     "WorkloadAccount airflow": ["WorkloadNamespace airflow", "WorkloadNamespace spark-sales"],
     "Airflow airflow": ["WorkloadAccount airflow", "Postgres postgres", "SparkTeam sales"],
@@ -163,8 +163,7 @@ SparkTeam sales
     core/v1:ServiceAccount sales-executor
   core/v1:ConfigMap sales-executor-template
   core/v1:Secret sales-warehouse
-SparkCronJob orders
-  batch/v1:CronJob orders
+batch/v1:CronJob orders
 WorkloadNamespace airflow
   core/v1:Namespace airflow
   core/v1:ResourceQuota airflow-quota

@@ -52,6 +52,7 @@ function change(operation: Operation, before: ShownObject | undefined, after: Sh
     urn,
     type: CRON_JOB,
     name: "flights",
+    component: { type: CRON_JOB, name: "flights" },
     ...(before && { before }),
     ...(after && { after }),
     paths: [],

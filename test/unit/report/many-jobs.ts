@@ -3,8 +3,8 @@ import { recording } from "./recordings.js";
 
 const LINES = recording("prod-jobs").split("\n");
 
-/** The recorded change of job `flights`, its component and its CronJob. */
-const FLIGHTS = LINES.filter((line) => line.includes('"resourcePreEvent"') && /SparkCronJob\S*::flights"/.test(line));
+/** The recorded change of the CronJob of job `flights`. */
+const FLIGHTS = LINES.filter((line) => line.includes('"resourcePreEvent"') && /CronJob::flights"/.test(line));
 
 /** The same change for jobs `job-0`, `job-1` and so on, or for each of them another schedule, size and image. */
 export function jobChanges(count: number, { differently = false } = {}): string[] {
