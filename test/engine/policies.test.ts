@@ -39,7 +39,7 @@ test.serial("the platform violates nothing when its cluster is still to be made"
   t.is(exitCode, 0, output);
   t.regex(output, /^ +✅ spark-platform@v0\.1\.0/m);
   t.notRegex(output, /\[mandatory\]|\[advisory\]|warning|error/i);
-  t.regex(output, /^ +\+ 64 to create$/m);
+  t.regex(output, /^ +\+ 62 to create$/m);
 });
 
 const WHEN = [

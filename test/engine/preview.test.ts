@@ -24,7 +24,7 @@ test.serial("a preview needs no cluster, is judged by the policy pack, and nothi
   t.is(exitCode, 0, output);
   t.regex(output, /^Policies:\n +✅ spark-platform@v0\.1\.0 \(local: .*\/policies\)$/m);
   t.notRegex(output, /\[mandatory\]|\[advisory\]|warning|error/i);
-  t.regex(output, /^ +\+ 63 to create$/m);
+  t.regex(output, /^ +\+ 61 to create$/m);
 });
 
 test.serial("stack local is exactly these resources", async (t) => {
