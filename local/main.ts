@@ -176,6 +176,10 @@ async function dispatch(name: string, rest: string[]): Promise<void> {
   const command = COMMANDS[name];
   if (!command)
     throw new Error(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}, pulumi.`);
+  if (rest.includes("--help")) {
+    console.log(`Usage: ${command.usage}`);
+    return;
+  }
   let parsed;
   try {
     parsed = parseArgs({ args: rest, options: command.options, allowPositionals: command.positionals });
