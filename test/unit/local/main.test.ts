@@ -1,7 +1,8 @@
 /** What the commands say to somebody who does not know their options. */
+import { join } from "node:path";
+
 import test from "ava";
 import { execaNode } from "execa";
-import { join } from "node:path";
 
 import { REPOSITORY } from "../../../local/paths.js";
 
